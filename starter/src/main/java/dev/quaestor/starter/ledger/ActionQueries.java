@@ -64,7 +64,9 @@ final class ActionQueries {
     var conditions = order.into(conditions(filter), filter.listing()).actionsIn(sight);
     long total =
         conditions
-            .in(jdbc, "select count(*) from (select 1 from action c/*where*/ limit :most) counted")
+            .in(
+                jdbc,
+                "select count(*) from (select 1 from action c/*where*//*order*/ limit :most) counted")
             .param("most", Page.MAX_TOTAL + 1)
             .query(Long.class)
             .single();
@@ -401,6 +403,34 @@ final class ActionQueries {
     return Stream.concat(known.stream(), ordered).distinct().toList();
   }
 
+  /**
+   * The same as by "like", which PostgreSQL would look up among the trigrams of all actions,
+   * however few are asked and however many have the words.
+   */
+  private static final String HAS_WORDS = "position(:words in c.search_text) > 0";
+
+  private static final int NEWEST = 500;
+  private static final int COMMON_OF_NEWEST = NEWEST / 5;
+
+  /**
+   * Whether so many of the newest actions have the words that reading on from there finds a page of
+   * them, and as many as are counted, sooner than an index of words gives all of them. Only how
+   * they are found hangs on it.
+   */
+  private boolean isCommon(String words) {
+    return jdbc.sql(
+                """
+                select count(*) from (
+                  select search_text from action order by created_at desc, action_id desc
+                  limit :newest) n
+                where position(:words in n.search_text) > 0""")
+            .param("newest", NEWEST)
+            .param("words", words)
+            .query(Long.class)
+            .single()
+        >= COMMON_OF_NEWEST;
+  }
+
   private Conditions conditions(ActionFilter filter) {
     var conditions = new Conditions();
     if (filter.status() != null) {
@@ -460,14 +490,22 @@ final class ActionQueries {
     }
     String words = filter.q() == null ? "" : StoredText.searchable(filter.q().strip());
     if (!words.isEmpty()) {
-      conditions.and("c.search_text like :q escape '!'").with("q", StoredText.containing(words));
-      // What waits is few by itself.
-      if (filter.status() != ActionFilter.Status.PENDING) {
+      // What waits is few.
+      if (filter.status() == ActionFilter.Status.PENDING) {
+        conditions.and(HAS_WORDS).with("words", words);
+      } else if (isCommon(words)) {
+        conditions
+            .and(HAS_WORDS)
+            .with("words", words)
+            .inOrder("c.created_at desc, c.action_id desc");
+      } else {
+        var q = StoredText.containing(words);
+        conditions.and("c.search_text like :q escape '!'").with("q", q);
         narrowed(
             conditions,
             few.of(
                 List.of("select action_id as id from action where search_text like :q escape '!'"),
-                Map.of("q", StoredText.containing(words))));
+                Map.of("q", q)));
       }
     }
     return conditions;

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param verdict the worst verdict of the case
  * @param attention whether it ended in a way that a person should look at
- * @param device a device's id, its name, or its name without the domain; case does not matter
+ * @param device a device's id, its name, or what an alert calls it otherwise, with the domain or
+ *     without; case does not matter
  * @param q words that must appear, as they stand, in the title, an id, an alert's id or title, or a
  *     piece of evidence; case does not matter, there are no wildcards
  * @param area of at least one of its actions

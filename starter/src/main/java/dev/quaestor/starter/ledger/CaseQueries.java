@@ -151,6 +151,16 @@ final class CaseQueries {
           "select investigation_id as id from alert where search_text like :q escape '!'",
           "select investigation_id as id from evidence where search_text like :q escape '!'");
 
+  /**
+   * What an alert calls a device: a line of its own after what it is called now, with its domain or
+   * without. No index is of use for a position, so none is tried.
+   */
+  private static final String CALLED_SO =
+      """
+      (d.kind = 'DEVICE' and (position(:line in d.search_text || :end) > 0
+        or position(:lineHost in d.search_text) > 0))\
+      """;
+
   private static final List<String> ON_DEVICE =
       List.of(
           "select investigation_id as id from evidence where device_id = :device",
@@ -159,10 +169,10 @@ final class CaseQueries {
             and (device_name = :device or device_name like :host escape '!')\
           """,
           """
-          select investigation_id as id from evidence where kind = 'DEVICE'
-            and (search_text like :alias escape '!' or search_text like :aliasFirst escape '!'
-              or search_text like :aliasHost escape '!')\
-          """);
+          select m.investigation_id as id from evidence_mention m join evidence d
+              on d.investigation_id = m.investigation_id and d.entity_hash = m.entity_hash
+            where m.value_hash = :called and\s"""
+              + CALLED_SO);
 
   /**
    * To the few that were found; else by a condition that is asked of each case on the way. It has
@@ -228,24 +238,29 @@ final class CaseQueries {
     if (device != null && !device.isEmpty()) {
       var called =
           Map.of(
-              "device", device,
-              "deviceHost", Objects.requireNonNull(CaseProjection.host(device)),
-              "host", StoredText.startingWith(device + "."),
-              // What an alert calls it: a line of its own after what it is called now.
-              "alias", StoredText.endingWith("\n" + device),
-              "aliasFirst", StoredText.containing("\n" + device + "\n"),
-              "aliasHost", StoredText.containing("\n" + device + "."));
+              "device",
+              device,
+              "deviceHost",
+              Objects.requireNonNull(CaseProjection.host(device)),
+              "host",
+              StoredText.startingWith(device + "."),
+              "called",
+              Mentions.deviceKey(device),
+              "line",
+              "\n" + device + "\n",
+              "end",
+              "\n",
+              "lineHost",
+              "\n" + device + ".");
       narrow(
           conditions,
           few.of(ON_DEVICE, called),
           """
           exists (select 1 from evidence d where d.investigation_id = i.investigation_id
             and (d.device_id = :device or d.device_name = :device
-              or d.device_name like :host escape '!'
-              or (d.kind = 'DEVICE' and (d.search_text like :alias escape '!'
-                or d.search_text like :aliasFirst escape '!'
-                or d.search_text like :aliasHost escape '!'))) offset 0)\
-          """);
+              or d.device_name like :host escape '!' or\s"""
+              + CALLED_SO
+              + ") offset 0)");
       called.forEach(conditions::with);
     }
     @Nullable String assignee = CaseProjection.comparable(filter.assignee());

@@ -13,6 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class Conditions {
   private final List<String> clauses = new ArrayList<>();
   private final Map<String, @Nullable Object> parameters = new HashMap<>();
+  private String order = "";
 
   Conditions and(String clause) {
     clauses.add("(" + clause + ")");
@@ -21,6 +22,12 @@ final class Conditions {
 
   Conditions with(String name, Object value) {
     parameters.put(name, value);
+    return this;
+  }
+
+  /** Has what is only counted, to some number, gone through in an order; else in whichever. */
+  Conditions inOrder(String by) {
+    order = " order by " + by;
     return this;
   }
 
@@ -67,8 +74,12 @@ final class Conditions {
     return clauses.isEmpty() ? "" : " where " + String.join(" and ", clauses);
   }
 
-  /** The statement with the conditions in the place of {@code /*where*&#47;}. */
+  /**
+   * The statement with the conditions in the place of {@code /*where*&#47;}, and the order of what
+   * is counted in that of {@code /*order*&#47;}.
+   */
   JdbcClient.StatementSpec in(JdbcClient jdbc, String sql) {
-    return jdbc.sql(sql.replace("/*where*/", where())).params(parameters);
+    return jdbc.sql(sql.replace("/*where*/", where()).replace("/*order*/", order))
+        .params(parameters);
   }
 }

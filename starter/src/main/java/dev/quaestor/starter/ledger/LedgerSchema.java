@@ -31,7 +31,7 @@ public final class LedgerSchema {
 
   /** Those that take more than SQL. */
   static JavaMigration[] inJava() {
-    return new JavaMigration[] {new FillMentions()};
+    return new JavaMigration[] {FillMentions.ofJson(), FillMentions.ofDevices()};
   }
 
   /** Brings a database to the schema of today; does nothing when it is there. */

@@ -1,6 +1,7 @@
 package dev.quaestor.starter.ledger;
 
 import com.google.re2j.Pattern;
+import dev.quaestor.entity.EntityKind;
 import dev.quaestor.text.Sha256;
 import dev.quaestor.wire.QuaestorJson;
 import java.util.Collection;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -16,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * What stored JSON speaks of, for who looks for it: hashes of files, addresses, and what people and
- * mailboxes are called.
+ * mailboxes are called; and what devices are called beside their names.
  */
 final class Mentions {
   private static final Pattern FILE_HASH =
@@ -26,6 +28,12 @@ final class Mentions {
   private static final Set<String> OF_PEOPLE = Set.of("user", "mailbox", "mailboxRule");
 
   private static final int LONGEST = 320;
+
+  /**
+   * Of one device: its key, a few names, and what breaks lines within them. A text that is line
+   * breaks for the most part is nobody's names, and would be a row a line.
+   */
+  private static final int MOST_NAMES = 100;
 
   private static final RowStatement OF_EVIDENCE =
       RowStatement.of(
@@ -76,12 +84,52 @@ final class Mentions {
   }
 
   /**
+   * By what a device is found that is called so, beside its id and its name: by as much as comes
+   * before the first dot, so that it is found with its domain and without. Of lower case, as {@link
+   * StoredText} has it; no other value has such a key.
+   */
+  static String deviceKey(String called) {
+    int end = 0;
+    while (end < called.length() && called.charAt(end) != '.' && called.charAt(end) != '\n') {
+      end++;
+    }
+    return Sha256.of("device\n" + called.substring(0, end));
+  }
+
+  /**
+   * The keys of what a device is called beside its name.
+   *
+   * @param searched what words are looked for in: its name, and each other name on a line of its
+   *     own
+   */
+  static Set<String> ofDevice(String searched) {
+    var keys = new TreeSet<String>();
+    for (int end = searched.indexOf('\n');
+        end >= 0 && keys.size() < MOST_NAMES;
+        end = searched.indexOf('\n', end + 1)) {
+      keys.add(deviceKey(searched.substring(end + 1)));
+    }
+    return keys;
+  }
+
+  /**
    * Writes those of pieces of evidence.
    *
-   * @param rows with their {@code case}, {@code hash} and {@code assessment}
+   * @param rows with their {@code case}, {@code hash}, {@code kind}, {@code assessment} and {@code
+   *     search}
    */
   static void ofEvidence(JdbcTemplate jdbc, Collection<Map<String, @Nullable Object>> rows) {
-    OF_EVIDENCE.run(jdbc, rows.stream().flatMap(row -> each(row, "assessment")).toList());
+    OF_EVIDENCE.run(
+        jdbc,
+        rows.stream()
+            .flatMap(row -> Stream.concat(each(row, "assessment", Mentions::of), ofDevice(row)))
+            .toList());
+  }
+
+  private static Stream<Map<String, @Nullable Object>> ofDevice(Map<String, @Nullable Object> row) {
+    return EntityKind.DEVICE.name().equals(row.get("kind"))
+        ? each(row, "search", Mentions::ofDevice)
+        : Stream.empty();
   }
 
   /**
@@ -90,13 +138,13 @@ final class Mentions {
    * @param rows with their {@code id} and {@code body}
    */
   static void ofActions(JdbcTemplate jdbc, Collection<Map<String, @Nullable Object>> rows) {
-    OF_ACTION.run(jdbc, rows.stream().flatMap(row -> each(row, "body")).toList());
+    OF_ACTION.run(jdbc, rows.stream().flatMap(row -> each(row, "body", Mentions::of)).toList());
   }
 
   private static Stream<Map<String, @Nullable Object>> each(
-      Map<String, @Nullable Object> row, String json) {
-    return row.get(json) instanceof String text
-        ? of(text).stream()
+      Map<String, @Nullable Object> row, String column, Function<String, Set<String>> keys) {
+    return row.get(column) instanceof String text
+        ? keys.apply(text).stream()
             .map(
                 value -> {
                   var one = new HashMap<>(row);

@@ -44,11 +44,6 @@ final class StoredText {
     return escaped(text) + "%";
   }
 
-  /** The same, for text at the end. */
-  static String endingWith(String text) {
-    return "%" + escaped(text);
-  }
-
   private static String escaped(String text) {
     return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
   }

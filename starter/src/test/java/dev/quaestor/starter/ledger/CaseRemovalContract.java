@@ -57,6 +57,7 @@ abstract class CaseRemovalContract extends LedgerFixture {
         id,
         alert("large-" + id, Severity.LOW, "said by " + id, 1),
         evidence(file, Verdict.SUSPICIOUS),
+        evidence(device("d-" + id, "pc-" + id), Verdict.UNKNOWN),
         new LedgerEvent.Classified(
             "al-" + id,
             null,
@@ -193,6 +194,7 @@ abstract class CaseRemovalContract extends LedgerFixture {
     closed("inv-2");
     var mentions = rows("evidence_mention");
     var actionMentions = rows("action_mention");
+    assertThat(mentions).isGreaterThan(1);
     closed("inv-1");
     var other = mentioning("inv-2");
     assertThat(mentioning("inv-1"))

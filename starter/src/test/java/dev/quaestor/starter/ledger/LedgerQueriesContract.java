@@ -31,11 +31,16 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -210,6 +215,131 @@ abstract class LedgerQueriesContract extends LedgerFixture {
     assertThat(cases(device("srv-sql"))).isEmpty();
   }
 
+  private static LedgerEvent called(Device device, String... aliases) {
+    return new LedgerEvent.EvidenceAssessed(
+        Assessment.fresh(
+            new Evidence(
+                device, List.of(), null, List.of("al-1"), 0, null, null, List.of(aliases))));
+  }
+
+  /**
+   * Each of them is a name somebody could give a device to be found by another's, or not to be
+   * found.
+   */
+  private static final List<List<String>> HOSTILE =
+      List.of(
+          List.of("srv-1.corp.example", "SRV-1", "srv-1.corp.example.", "srv-10.corp.example"),
+          List.of("two\nlines.corp.example\nand more", "two"),
+          List.of("100%", "1__%", "%", "_", "%.corp.example", "!%", "!", "a!b.corp"),
+          List.of("o'brien\"; drop table evidence; --", "\\", "$1", ":device", "?"),
+          List.of("x".repeat(4100), "x".repeat(4000) + ".corp", "y".repeat(1001) + ".corp"),
+          List.of(".", "..", ".corp", "...corp", " spaced out .corp", "tab\there", "cr\r.here"),
+          List.of(
+              "STRA\u00dfE.corp", "\u0130stanbul.corp", "nul\0nul", "\ud83d\ude00.corp", "\ud83d"),
+          List.of("device:d1", "device:", "device\nsrv-1", "ab".repeat(32), "ann@corp.example"));
+
+  /** What {@code device=} has always meant: its id, its name, or a line of its own after that. */
+  private boolean isCalled(Map<String, Object> row, String asked) {
+    var device = StoredText.lower(asked.strip(), 1000);
+    var name = (String) row.get("device_name");
+    var text = (String) row.get("search_text");
+    return device.equals(row.get("device_id"))
+        || device.equals(name)
+        || (name != null && name.startsWith(device + "."))
+        || text.endsWith("\n" + device)
+        || text.contains("\n" + device + "\n")
+        || text.contains("\n" + device + ".");
+  }
+
+  @Test
+  void aHostileNameOfADeviceFindsWhatItIsTheNameOfAndNothingElse() {
+    var asked = new TreeSet<String>();
+    for (int n = 0; n < HOSTILE.size(); n++) {
+      var names = HOSTILE.get(n);
+      open("inv-" + n);
+      tell("inv-" + n, called(device("d" + n, "pc-" + n), names.toArray(String[]::new)));
+      open("inv-named-" + n);
+      tell("inv-named-" + n, called(device(null, names.getFirst()), names.getLast()));
+      for (var name : names) {
+        asked.add(name);
+        asked.add(name.toUpperCase(Locale.ROOT));
+        for (int i = 0; i < Math.min(name.length(), 60); i++) {
+          asked.add(name.substring(0, i));
+          asked.add(name.substring(i));
+        }
+      }
+      asked.add("device:d" + n);
+      asked.add("pc-" + n + "\ndevice:d" + n);
+      asked.add("device:d" + n + "\n" + names.getFirst());
+    }
+    asked.removeIf(String::isBlank);
+    var rows =
+        JdbcClient.create(database)
+            .sql(
+                """
+                select investigation_id, device_id, device_name, search_text from evidence""")
+            .query()
+            .listOfRows();
+
+    int found = 0;
+    for (var one : asked) {
+      var expected =
+          rows.stream()
+              .filter(row -> isCalled(row, one))
+              .map(row -> (String) row.get("investigation_id"))
+              .toList();
+      assertThat(cases(device(one))).as(one).containsExactlyInAnyOrderElementsOf(expected);
+      found += expected.size();
+    }
+    assertThat(found).isGreaterThan(200);
+    // One has a line break in its name.
+    assertThat(cases(device("SRV-1"))).containsExactly("inv-named-0", "inv-7", "inv-0");
+    assertThat(cases(device("lines"))).containsExactly("inv-named-1", "inv-1");
+    assertThat(cases(device("o'BRIEN\"; drop table evidence; --")))
+        .containsExactly("inv-named-3", "inv-3");
+  }
+
+  @Test
+  void aDeviceWithANameOfAThousandLinesIsFoundByItsIdAndFillsNoTable() {
+    open("inv-1");
+    var lines =
+        IntStream.range(0, 1000).mapToObj(Integer::toString).collect(Collectors.joining("\n"));
+    tell("inv-1", called(device("d1", lines), "desk-7"));
+
+    assertThat(cases(device("d1"))).containsExactly("inv-1");
+    assertThat(cases(device("50"))).containsExactly("inv-1");
+    assertThat(
+            JdbcClient.create(database)
+                .sql("select count(*) from evidence_mention")
+                .query(Integer.class)
+                .single())
+        .isEqualTo(100);
+  }
+
+  @Test
+  void whatADeviceIsCalledNoLongerIsNotFoundAnyMoreAndIsNoNameOfAnythingElse() {
+    open("inv-1");
+    tell("inv-1", called(device("d1", "pc-1"), "bob", "ann@corp.example"));
+    open("inv-2");
+    tell("inv-2", evidence(new UserAccount(null, "eve", null, null, null), Verdict.UNKNOWN));
+
+    assertThat(cases(device("bob"))).containsExactly("inv-1");
+    assertThat(cases(device("eve"))).isEmpty();
+    assertThat(cases(user("bob"))).isEmpty();
+    assertThat(cases(user("eve"))).containsExactly("inv-2");
+
+    tell("inv-1", called(device("d1", "pc-1"), "carol"));
+    assertThat(cases(device("bob"))).isEmpty();
+    assertThat(cases(device("carol"))).containsExactly("inv-1");
+
+    tell("inv-1", called(device("d1", "pc-1"), "bob"));
+    assertThat(cases(device("bob"))).containsExactly("inv-1");
+  }
+
+  private static CaseFilter user(String name) {
+    return new CaseFilter(null, null, null, null, null, null, null, name, Listing.page(0, 50));
+  }
+
   @Test
   void wordsAreFoundInTitlesIdsAlertsAndEvidenceAndWildcardsAreOnlyLetters() {
     open("inv-1");
@@ -232,11 +362,11 @@ abstract class LedgerQueriesContract extends LedgerFixture {
   @Test
   void whatIsFoundInMoreThanAFewCasesIsFoundAsWell() throws Exception {
     open("inv-0");
-    tell("inv-0", alert("al-0", Severity.LOW), evidence(device("d", "pc-common"), Verdict.UNKNOWN));
+    tell("inv-0", alert("al-0", Severity.LOW), called(device("d", "pc-common"), "desk-7.corp"));
     try (var connection = database.getConnection();
         var statement = connection.createStatement()) {
       for (int n = 1; n <= 2100; n++) {
-        for (var table : List.of("investigation", "evidence")) {
+        for (var table : List.of("investigation", "evidence", "evidence_mention")) {
           statement.addBatch(copyOfCase(connection, table, n));
         }
       }
@@ -244,7 +374,7 @@ abstract class LedgerQueriesContract extends LedgerFixture {
     }
     open("inv-other");
 
-    for (var filter : List.of(q("pc-common"), device("pc-common"), device("d"))) {
+    for (var filter : List.of(q("pc-common"), device("pc-common"), device("d"), device("desk-7"))) {
       var page = ledger.cases(filter);
       assertThat(page.total()).isEqualTo(2101);
       assertThat(page.items()).hasSize(50);
@@ -255,15 +385,7 @@ abstract class LedgerQueriesContract extends LedgerFixture {
 
   /** One more case, alike but for its id. */
   private static String copyOfCase(Connection connection, String table, int n) throws SQLException {
-    var names = new ArrayList<String>();
-    try (var rows =
-        connection.createStatement().executeQuery("select * from " + table + " where 1 = 0")) {
-      for (int c = 1; c <= rows.getMetaData().getColumnCount(); c++) {
-        if (!rows.getMetaData().isAutoIncrement(c)) {
-          names.add(rows.getMetaData().getColumnName(c).toLowerCase(Locale.ROOT));
-        }
-      }
-    }
+    var names = columns(connection, table);
     return "insert into %s (%s) select %s from %s where investigation_id = 'inv-0'"
         .formatted(
             table,
@@ -279,6 +401,150 @@ abstract class LedgerQueriesContract extends LedgerFixture {
                         })
                 .collect(Collectors.joining(", ")),
             table);
+  }
+
+  private static ActionFilter words(ActionFilter.Status status, String words, int size) {
+    return new ActionFilter(status, null, null, null, null, words, 0, size);
+  }
+
+  /** All of a list, page by page, with what its pages say of how many there are. */
+  private List<String> pages(ActionFilter filter, int total) {
+    var all = new ArrayList<String>();
+    for (var page = ledger.actions(filter); ; ) {
+      page.items().forEach(row -> all.add(row.actionId()));
+      assertThat(page.total()).isEqualTo(total);
+      if (page.last() == null) {
+        return all;
+      }
+      page = ledger.actions(filter.after(page.last()));
+    }
+  }
+
+  /** However many have them, and however they are looked for. */
+  @Test
+  void wordsOfActionsAreFoundAsTheyStandWhetherFewOrMostHaveThem() throws Exception {
+    var texts =
+        List.of(
+            "isolate all", "isolate 100%_off!", "isolate o'brien\nsecond", "scan \\ a_b", "scan");
+    open("inv-0");
+    tell(
+        "inv-0",
+        plan("a-0", isolate("d0"), new Decision.NotNeeded()),
+        plan("p-0", isolate("d0"), pending(900)));
+    var every = new TreeMap<String, String>();
+    try (var connection = database.getConnection();
+        var statement = connection.createStatement()) {
+      for (int n = 1; n <= 1500; n++) {
+        for (var of : List.of("a-0", "p-0")) {
+          var id = of.charAt(0) + "-" + n;
+          // What only the oldest say, and what only the newest say.
+          var text = texts.get(n % texts.size()) + (n < 40 ? " old" : n > 1300 ? " new" : "");
+          every.put(id, text);
+          statement.addBatch(copyOfAction(connection, of, id, text, n));
+        }
+      }
+      statement.executeBatch();
+    }
+
+    for (var status : ActionFilter.Status.values()) {
+      var kind = status == ActionFilter.Status.PENDING ? "p-" : "a-";
+      for (var asked :
+          List.of(
+              "ISOLATE",
+              "scan",
+              "a",
+              "%",
+              "_",
+              "100%_OFF!",
+              "!",
+              "\\",
+              "'",
+              "n\ns",
+              "old",
+              "new",
+              "i%e",
+              "nobody wrote this",
+              "isolate all new",
+              "x".repeat(5000))) {
+        var expected =
+            every.entrySet().stream()
+                .filter(e -> e.getKey().startsWith(kind))
+                .filter(e -> e.getValue().contains(asked.toLowerCase(Locale.ROOT)))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(TreeSet::new));
+        // Those that the copies were made of.
+        var found = pages(words(status, asked, 400), expected.size() + copied(asked, status));
+        found.remove(kind + "0");
+        assertThat(found).as("%s in %s", asked, status).doesNotHaveDuplicates();
+        assertThat(new TreeSet<>(found)).as("%s in %s", asked, status).isEqualTo(expected);
+        if (status == ActionFilter.Status.HISTORY) {
+          assertThat(found)
+              .isSortedAccordingTo(Comparator.comparing(LedgerQueriesContract::number).reversed());
+        }
+      }
+    }
+  }
+
+  private int copied(String asked, ActionFilter.Status status) {
+    return JdbcClient.create(database)
+            .sql("select search_text from action where action_id = ?")
+            .param(status == ActionFilter.Status.PENDING ? "p-0" : "a-0")
+            .query(String.class)
+            .single()
+            .contains(asked.toLowerCase(Locale.ROOT))
+        ? 1
+        : 0;
+  }
+
+  private static int number(String id) {
+    return Integer.parseInt(id.substring(2));
+  }
+
+  /** What waits is few, and looking its words up among those of all actions took longer. */
+  @Test
+  void wordsOfWhatWaitsAreNotLookedUpAmongThoseOfAllActions() {
+    open("inv-0");
+    tell("inv-0", plan("p-0", isolate("d0"), pending(900)));
+    var counted = new CountedDataSource(database);
+    var asked = new Ledger(counted, policies, meters);
+    counted.reset();
+
+    assertThat(asked.questions(words(ActionFilter.Status.PENDING, "isolate", 50)).total()).isOne();
+    assertThat(counted.bySql.keySet())
+        .isNotEmpty()
+        .noneMatch(sql -> sql.contains("search_text like"));
+  }
+
+  private static String copyOfAction(
+      Connection connection, String of, String id, String text, int later) throws SQLException {
+    return "insert into action (%1$s) select %2$s from action where action_id = '%3$s'"
+        .formatted(
+            String.join(", ", columns(connection, "action")),
+            columns(connection, "action").stream()
+                .map(
+                    name ->
+                        switch (name) {
+                          case "action_id" -> "'" + id + "'";
+                          case "subject" -> "null";
+                          case "created_at" -> name + " + interval '" + later + "' second";
+                          case "search_text" -> "'" + text.replace("'", "''") + "'";
+                          default -> name;
+                        })
+                .collect(Collectors.joining(", ")),
+            of);
+  }
+
+  private static List<String> columns(Connection connection, String table) throws SQLException {
+    var names = new ArrayList<String>();
+    try (var rows =
+        connection.createStatement().executeQuery("select * from " + table + " where 1 = 0")) {
+      for (int c = 1; c <= rows.getMetaData().getColumnCount(); c++) {
+        if (!rows.getMetaData().isAutoIncrement(c)) {
+          names.add(rows.getMetaData().getColumnName(c).toLowerCase(Locale.ROOT));
+        }
+      }
+    }
+    return names;
   }
 
   @Test

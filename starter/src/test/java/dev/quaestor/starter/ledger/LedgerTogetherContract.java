@@ -412,7 +412,7 @@ abstract class LedgerTogetherContract extends LedgerFixture {
             story("inv-1").get(1).entries().get(1).event(),
             story("inv-1").get(2).entries().get(0).event()));
     assertThat(counted.commits.get()).isEqualTo(4);
-    assertThat(counted.statements.get()).isLessThanOrEqualTo(28);
+    assertThat(counted.statements.get()).isLessThanOrEqualTo(29);
   }
 
   @Test

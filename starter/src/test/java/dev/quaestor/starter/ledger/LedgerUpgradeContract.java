@@ -27,11 +27,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationVersion;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A ledger of every schema that there was, with rows in each of its tables, is brought to the
@@ -63,7 +65,8 @@ abstract class LedgerUpgradeContract extends LedgerFixture {
           542961312,
           1,
           -2196330,
-          366986462);
+          366986462,
+          1);
 
   private static final List<String> TABLES =
       List.of(
@@ -186,6 +189,74 @@ abstract class LedgerUpgradeContract extends LedgerFixture {
           .containsExactly("inv-1");
       assertThat(past.actionsNaming(List.of(hash.toLowerCase(Locale.ROOT)), null, 10)).hasSize(1);
       assertThat(past.sightings("cd".repeat(32), 10)).isEmpty();
+    }
+  }
+
+  private static final String DEVICE_OF_BEFORE =
+      """
+      insert into evidence (investigation_id, entity_hash, kind, verdict, remediation_status,
+        device_id, device_name, assessment, first_seen_at, changed_at, search_text)
+      select 'inv-1', '%1$s', '%2$s', 'UNKNOWN', 'NONE', 'd-%1$s', null, '{}', first_seen_at,
+        changed_at, '%3$s' from evidence where investigation_id = 'inv-1' and kind = 'FILE'""";
+
+  /** A device that was called otherwise, and what is none and has the same words. */
+  private static void devicesOfBefore(DataSource former) throws SQLException {
+    run(
+        former,
+        DEVICE_OF_BEFORE.formatted(
+            "h1", "DEVICE", "db7.corp.example\ndevice:d-h1\nsrv-sql-02.corp.example\no''brien%"));
+    run(former, DEVICE_OF_BEFORE.formatted("h2", "URL", "https://a.example\nnot-a-device"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {14, 16, 19})
+  void aDeviceIsFoundByWhatAnAlertOfBeforeCallsIt(int schema) throws Exception {
+    try (var former = emptyDatabase()) {
+      LedgerSchema.configured(former)
+          .target(MigrationVersion.fromVersion(String.valueOf(schema)))
+          .load()
+          .migrate();
+      believeRows(former);
+      run(former, Files.readString(ROWS.resolve("V" + schema + ".sql")));
+      devicesOfBefore(former);
+
+      LedgerSchema.migrate(former);
+
+      var past = new Ledger(former, new PolicyStore(former, () -> now), meters);
+      for (var name :
+          List.of("SRV-sql-02", "srv-sql-02.corp", "srv-sql-02.corp.example", "O'Brien%", "d-h1")) {
+        assertThat(past.cases(new CaseFilter(null, null, null, null, name, null, 0, 9)).items())
+            .as(name)
+            .extracting(CaseRow::investigationId)
+            .containsExactly("inv-1");
+      }
+      for (var name : List.of("srv-sql", "corp", "o'brien", "not-a-device", "db7")) {
+        assertThat(past.cases(new CaseFilter(null, null, null, null, name, null, 0, 9)).items())
+            .as(name)
+            .isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void namesOfDevicesAreFilledInWhollyOrNotAtAll() throws Exception {
+    try (var former = emptyDatabase()) {
+      LedgerSchema.configured(former).target(MigrationVersion.fromVersion("19")).load().migrate();
+      believeRows(former);
+      run(former, Files.readString(ROWS.resolve("V19.sql")));
+      devicesOfBefore(former);
+      // In the way of one of them.
+      var last = Mentions.ofDevice("\no'brien%").iterator().next();
+      run(former, "insert into evidence_mention values ('%s', 'inv-1', 'h1')".formatted(last));
+
+      assertThatThrownBy(() -> LedgerSchema.migrate(former)).isInstanceOf(FlywayException.class);
+      assertThat(count(former, "evidence_mention")).isOne();
+
+      run(former, "delete from evidence_mention");
+      // One of the two databases keeps a record of a failure for a person to look at.
+      run(former, "delete from \"flyway_schema_history\" where not \"success\"");
+      LedgerSchema.migrate(former);
+      assertThat(count(former, "evidence_mention")).isEqualTo(3);
     }
   }
 
