@@ -176,6 +176,7 @@ public final class BenchLedgerCommand implements Callable<Integer> {
         console.progress("{}", question.what());
         took.add(round.ask(question, Math.max(1, calls / 3), calls));
       }
+      took.add(round.readFile(Question.file(cases), Math.max(1, calls / 3), calls));
       return new Found(filling.cases(), filled, atOnce, round.recordedPerSecond(), took);
     }
   }

@@ -1,14 +1,17 @@
 package dev.quaestor.tools.ledger;
 
 import dev.quaestor.starter.ledger.Ledger;
+import dev.quaestor.text.Sha256;
 import java.sql.Connection;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -24,6 +27,9 @@ final class Filling {
 
   private static final List<String> TABLES =
       List.of("investigation", "ledger_event", "alert", "alert_version", "evidence", "action");
+
+  /** Each with what it is found by, the hash of a value, first. */
+  private static final List<String> MENTIONS = List.of("evidence_mention", "action_mention");
 
   /** What is a hash of a name; of a copy it is a hash of that hash, alike in every table. */
   private static final Set<String> HASHES =
@@ -84,6 +90,9 @@ final class Filling {
         for (var table : TABLES) {
           copy(connection, table, kind, copies(kind, cases));
         }
+        for (var table : MENTIONS) {
+          copyMentions(connection, table, kind, copies(kind, cases));
+        }
       }
       connection.setAutoCommit(true);
       say.accept("vacuum analyze");
@@ -91,7 +100,66 @@ final class Filling {
     }
   }
 
+  /**
+   * What a copy mentions is what the case mentions, with marks of its own, so its hash is made of
+   * the value itself.
+   */
+  private static void copyMentions(Connection connection, String table, Kind kind, long copies)
+      throws SQLException {
+    var values = new HashMap<String, String>();
+    for (var value : Kind.mentioned(MARK + kind.number(), HASH_MARK)) {
+      values.put(Sha256.of(value), value);
+    }
+    var ofCase =
+        "%s in (select %1$s from %s where investigation_id = '%s')"
+            .formatted(
+                table.equals("action_mention") ? "action_id" : "investigation_id",
+                table.equals("action_mention") ? "action" : "investigation",
+                kind.id(MARK + kind.number()));
+    var known = new ArrayList<String>();
+    try (var rows =
+        connection
+            .createStatement()
+            .executeQuery("select distinct value_hash from " + table + " where " + ofCase)) {
+      while (rows.next()) {
+        known.add(rows.getString(1));
+      }
+    }
+    for (var hash : known) {
+      var value = values.get(hash);
+      if (value == null) {
+        throw new IllegalStateException(table + " has a hash of something that no case names");
+      }
+      copy(
+          connection,
+          table,
+          kind,
+          copies,
+          ofCase + " and value_hash = '" + hash + "'",
+          Map.of(
+              "value_hash",
+              "encode(sha256(convert_to(%s, 'UTF8')), 'hex')"
+                  .formatted(marked("'" + value + "'", kind))));
+    }
+  }
+
   private static void copy(Connection connection, String table, Kind kind, long copies)
+      throws SQLException {
+    var ofCase = "investigation_id = '" + kind.id(MARK + kind.number()) + "'";
+    copy(connection, table, kind, copies, ofCase, Map.of());
+  }
+
+  /**
+   * @param of which rows of the case
+   * @param others columns of which a copy has something else
+   */
+  private static void copy(
+      Connection connection,
+      String table,
+      Kind kind,
+      long copies,
+      String of,
+      Map<String, String> others)
       throws SQLException {
     var names = new ArrayList<String>();
     var values = new ArrayList<String>();
@@ -101,7 +169,8 @@ final class Filling {
       for (int c = 1; c <= columns.getColumnCount(); c++) {
         if (!columns.isAutoIncrement(c)) {
           names.add(columns.getColumnName(c));
-          values.add(value(columns, c, kind, copies));
+          var other = others.get(columns.getColumnName(c));
+          values.add(other == null ? value(columns, c, kind, copies) : other);
         }
       }
     }
@@ -115,7 +184,7 @@ final class Filling {
                     values.stream().collect(Collectors.joining(", ")),
                     copies,
                     table,
-                    "investigation_id = '" + kind.id(MARK + kind.number()) + "'"));
+                    of));
   }
 
   private static String value(ResultSetMetaData columns, int column, Kind kind, long copies)
@@ -131,10 +200,15 @@ final class Filling {
           .formatted(name, Math.max(1, SPAN.toMillis() / (copies + 1)));
     }
     if (type.equals("text") || type.equals("varchar")) {
-      return "replace(replace(%s, '%s', 't%dx' || s.n), '%s', lpad(to_hex(s.n * %d + %d), 12, '0'))"
-          .formatted(
-              name, MARK + kind.number(), kind.number(), HASH_MARK, Kind.ALL.size(), kind.number());
+      return marked(name, kind);
     }
     return name;
+  }
+
+  /** The text of a copy. */
+  private static String marked(String text, Kind kind) {
+    return "replace(replace(%s, '%s', 't%dx' || s.n), '%s', lpad(to_hex(s.n * %d + %d), 12, '0'))"
+        .formatted(
+            text, MARK + kind.number(), kind.number(), HASH_MARK, Kind.ALL.size(), kind.number());
   }
 }

@@ -76,6 +76,14 @@ record Kind(int number, boolean waits) {
     return "act-" + mark + "-" + n;
   }
 
+  /**
+   * What is looked for by its hash, as the ledger spells it, in lower case: of a device a name
+   * beside its own, its key.
+   */
+  static List<String> mentioned(String mark, String hashMark) {
+    return List.of(sha256(hashMark), user(mark), "device\ndevice:" + device(mark));
+  }
+
   static String sha256(String hashMark) {
     return (hashMark + "a1".repeat(32)).substring(0, 64);
   }

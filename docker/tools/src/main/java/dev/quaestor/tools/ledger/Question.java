@@ -19,6 +19,20 @@ record Question(String what, String path) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
+  /**
+   * A file, as far as the ledger knows it. Through the API its back ends are asked too, by a
+   * workflow, and here is no worker: it would be a wait for nobody that was measured.
+   */
+  static Question ofFile(String hash) {
+    return new Question("one file, ledger alone", "/files/" + hash);
+  }
+
+  /** The hash of a file of such a ledger. */
+  static String file(long cases) {
+    var kind = Kind.ALL.get(1);
+    return Kind.sha256(Filling.hashMark(kind, Math.max(1, Filling.copies(kind, cases) / 2)));
+  }
+
   /** Of a ledger that was filled with so many cases. */
   static List<Question> of(long cases) {
     var kind = Kind.ALL.get(1);

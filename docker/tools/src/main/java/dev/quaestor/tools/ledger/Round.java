@@ -11,6 +11,7 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -25,6 +26,10 @@ final class Round implements AutoCloseable {
   private static final long LONGEST_MICROS = Duration.ofMinutes(5).toNanos() / 1000;
   private static final int DIGITS = 3;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** As many as the API shows. */
+  private static final int MOST_OF_FILE = 200;
+
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
   private final HttpClient http =
@@ -77,10 +82,41 @@ final class Round implements AutoCloseable {
     return recorded.get() * (double) SECOND / (System.nanoTime() - began);
   }
 
+  /** What one call does. */
+  private interface Call {
+    void once() throws IOException, InterruptedException;
+  }
+
   Took ask(Question question, int warmUp, int calls) throws InterruptedException {
+    var request =
+        HttpRequest.newBuilder(server.resolve("/api/v1" + question.path()))
+            .header("Authorization", "Bearer " + token)
+            .timeout(PATIENCE)
+            .build();
+    return time(question, () -> send(request, question), warmUp, calls);
+  }
+
+  /** What the page of a file reads of the ledger. */
+  Took readFile(String hash, int warmUp, int calls) throws InterruptedException {
+    return time(
+        Question.ofFile(hash),
+        () -> {
+          if (ledger.sightings(hash, MOST_OF_FILE).isEmpty()
+              || ledger.actionsNaming(List.of(hash), null, MOST_OF_FILE).isEmpty()) {
+            throw new IllegalStateException(
+                "The ledger knows nothing of a file that it is full of. It was filled by an earlier"
+                    + " build, without what its cases mention: fill an empty one.");
+          }
+        },
+        warmUp,
+        calls);
+  }
+
+  private Took time(Question question, Call call, int warmUp, int calls)
+      throws InterruptedException {
     var times = new Histogram(LONGEST_MICROS, DIGITS);
-    repeat(question, warmUp, new Histogram(LONGEST_MICROS, DIGITS));
-    repeat(question, calls, times);
+    repeat(question, call, warmUp, new Histogram(LONGEST_MICROS, DIGITS));
+    repeat(question, call, calls, times);
     return new Took(
         question,
         (int) times.getTotalCount(),
@@ -89,13 +125,9 @@ final class Round implements AutoCloseable {
         times.getMaxValue() / 1000.0);
   }
 
-  private void repeat(Question question, int calls, Histogram times) throws InterruptedException {
+  private void repeat(Question question, Call call, int calls, Histogram times)
+      throws InterruptedException {
     var left = new AtomicInteger(calls);
-    var request =
-        HttpRequest.newBuilder(server.resolve("/api/v1" + question.path()))
-            .header("Authorization", "Bearer " + token)
-            .timeout(PATIENCE)
-            .build();
     try (var pool = Executors.newFixedThreadPool(atOnce)) {
       var asking = new ArrayList<Future<?>>();
       for (int i = 0; i < atOnce; i++) {
@@ -104,7 +136,7 @@ final class Round implements AutoCloseable {
                 () -> {
                   while (left.getAndDecrement() > 0) {
                     var sent = System.nanoTime();
-                    send(request, question);
+                    call.once();
                     long took = (System.nanoTime() - sent) / 1000;
                     synchronized (times) {
                       times.recordValue(Math.min(took, LONGEST_MICROS));

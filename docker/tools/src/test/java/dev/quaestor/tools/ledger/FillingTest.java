@@ -3,6 +3,7 @@ package dev.quaestor.tools.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,15 @@ class FillingTest {
       assertThat(Kind.sha256("5eed5eed5eed")).hasSize(64);
       assertThat(told.entries().getFirst().seq()).isOne();
     }
+  }
+
+  /** The ledger finds it by the hash of its lower case, whose marks cannot be replaced. */
+  @Test
+  void whatIsFoundByItsHashIsInLowerCaseAndHasAMark() {
+    assertThat(Kind.mentioned("zq0zq1", "5eed5eed5eed"))
+        .hasSize(3)
+        .allSatisfy(value -> assertThat(value).isEqualTo(value.toLowerCase(Locale.ROOT)))
+        .allMatch(value -> value.contains("zq0zq1") || value.contains("5eed5eed5eed"));
   }
 
   @Test
