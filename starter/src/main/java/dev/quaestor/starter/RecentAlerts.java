@@ -2,6 +2,7 @@ package dev.quaestor.starter;
 
 import dev.quaestor.alert.Alert;
 import dev.quaestor.starter.Submissions.Submitted;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -9,20 +10,35 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The alerts submitted here a moment ago. Between a workflow's answer and its first event in the
  * ledger a repeat is known to the workflow alone: it is answered from here without asking it.
- * Losing this memory loses nothing.
+ * Losing this memory loses nothing, and keeping it would: what it says of a case that has been
+ * removed since would keep an alert that comes again out of any.
  */
 final class RecentAlerts {
   private static final int KEPT = 10_000;
 
+  /** Longer than a ledger is behind, and much shorter than any case is kept. */
+  private static final Duration MOMENT = Duration.ofHours(1);
+
   private final Map<String, Running> running = new ConcurrentHashMap<>();
-  private final Map<String, Submitted> answered = bounded();
-  private final Map<String, Submitted> latest = bounded();
-  private final Map<String, Boolean> investigations = bounded();
+  private final LongSupplier nanos;
+  private final Map<String, Given> answered = bounded();
+  private final Map<String, Given> latest = bounded();
+  private final Map<String, Given> investigations = bounded();
+
+  /**
+   * @param nanos a clock that only runs forward
+   */
+  RecentAlerts(LongSupplier nanos) {
+    this.nanos = nanos;
+  }
+
+  private record Given(Submitted answer, long at) {}
 
   /** One version of an alert on its way. */
   private record Running(String content, CompletableFuture<Submitted> answer) {}
@@ -63,15 +79,21 @@ final class RecentAlerts {
   }
 
   synchronized boolean knows(String investigationId) {
-    return investigations.containsKey(investigationId);
+    return lately(investigations.get(investigationId)).isPresent();
   }
 
   private synchronized Optional<Submitted> find(Alert alert) {
-    return Optional.ofNullable(answered.get(word(alert)));
+    return lately(answered.get(word(alert)));
   }
 
   private synchronized Optional<Submitted> latestOf(Alert alert) {
-    return Optional.ofNullable(latest.get(alert.identity()));
+    return lately(latest.get(alert.identity()));
+  }
+
+  private Optional<Submitted> lately(@Nullable Given given) {
+    return Optional.ofNullable(given)
+        .filter(one -> nanos.getAsLong() - one.at() < MOMENT.toNanos())
+        .map(Given::answer);
   }
 
   private static String word(Alert alert) {
@@ -79,9 +101,10 @@ final class RecentAlerts {
   }
 
   private synchronized void remember(Alert alert, Submitted answer) {
-    answered.put(word(alert), answer);
-    latest.put(alert.identity(), answer);
-    investigations.put(answer.investigationId(), true);
+    var given = new Given(answer, nanos.getAsLong());
+    answered.put(word(alert), given);
+    latest.put(alert.identity(), given);
+    investigations.put(answer.investigationId(), given);
   }
 
   private static Submitted joined(Submitted first) {

@@ -63,7 +63,7 @@ public final class Submissions {
   private final MessageSigner signer;
   private final BooleanSupplier searchAttributes;
   private final boolean namesHidden;
-  private final RecentAlerts recent = new RecentAlerts();
+  private final RecentAlerts recent = new RecentAlerts(System::nanoTime);
 
   /**
    * @param searchAttributes whether the server knows ours; a start that names others is refused
