@@ -25,6 +25,9 @@ public record RetentionProperties(
     @DefaultValue("1h") Duration every) {
   static final Duration LEAST = Duration.ofDays(30);
 
+  /** A hundred years. What is longer is a slip, and its beginning is no time a database knows. */
+  static final Duration MOST = Duration.ofDays(36_500);
+
   public RetentionProperties {
     // As compose sets what nobody has set.
     archive = archive == null || archive.toString().isEmpty() ? null : archive;
@@ -42,6 +45,11 @@ public record RetentionProperties(
     require(
         period == null || period.compareTo(LEAST) >= 0,
         "quaestor.retention." + name + " must be 30 days (30d) or more");
+    require(
+        period == null || period.compareTo(MOST) <= 0,
+        "quaestor.retention."
+            + name
+            + " must be a hundred years (36500d) or less; leave it out to keep everything");
   }
 
   private static void require(boolean is, String sentence) {

@@ -27,6 +27,7 @@ import dev.quaestor.text.PersonsWord;
 import dev.quaestor.text.Storable;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -437,9 +438,14 @@ class CaseController {
                 PageRefusal.of(
                     HttpStatus.GONE,
                     "This investigation was removed, because it was past its time.",
-                    gone.archive() == null
-                        ? "Nothing else of it is kept here."
-                        : "Its archive is %s.".formatted(gone.archive())))
+                    "It ended on %s and was removed on %s, by %s. %s"
+                        .formatted(
+                            gone.endedAt().atOffset(ZoneOffset.UTC).toLocalDate(),
+                            gone.removedAt().atOffset(ZoneOffset.UTC).toLocalDate(),
+                            gone.rule(),
+                            gone.archive() == null
+                                ? "Nothing else of it is kept here."
+                                : "Its archive is %s.".formatted(gone.archive()))))
         .orElseGet(() -> PageRefusal.notFound("investigation"));
   }
 }

@@ -59,6 +59,8 @@ class RetentionPropertiesTest {
     "investigations, 29d, must be 30 days (30d) or more",
     "investigations, -365d, must be 30 days (30d) or more",
     "vault, 1h, must be 30 days (30d) or more",
+    "investigations, 36501d, must be a hundred years (36500d) or less; leave it out to keep everything",
+    "vault, 999999999999d, must be a hundred years (36500d) or less; leave it out to keep everything",
     "every, 1s, must be from one minute to 24 hours",
     "every, 25h, must be from one minute to 24 hours",
     "archive, /var/archive, is of no use without quaestor.retention.investigations"

@@ -220,7 +220,12 @@ class RetentionTest {
     assertThat(status("investigations/inv-never")).isEqualTo(404);
     var page = starter.browserOf(starter.person(Scope.ALL, "viewer")).get("/investigations/" + id);
     assertThat(page.status()).isEqualTo(410);
-    assertThat(page.http().body()).contains("was removed, because it was past its time");
+    assertThat(page.http().body())
+        .contains(
+            "was removed, because it was past its time",
+            "It ended on 2025-03-01",
+            "quaestor.retention.investigations=365d",
+            "2025-03/" + id + ".jsonl.gz");
   }
 
   @Test

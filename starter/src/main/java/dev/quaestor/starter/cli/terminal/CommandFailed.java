@@ -2,6 +2,7 @@ package dev.quaestor.starter.cli.terminal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -37,8 +38,12 @@ public final class CommandFailed extends RuntimeException {
     this.problem = problem;
   }
 
+  /**
+   * @param advice an empty one is none
+   */
   public static CommandFailed because(Kind kind, String message, String... advice) {
-    return new CommandFailed(kind, 0, message, List.of(advice), null);
+    var given = Stream.of(advice).filter(line -> !line.isBlank()).toList();
+    return new CommandFailed(kind, 0, message, given, null);
   }
 
   /**
