@@ -4,9 +4,9 @@ import dev.quaestor.authority.AuthorityActivities;
 import dev.quaestor.authority.Seal;
 import dev.quaestor.authority.Statement;
 import dev.quaestor.authority.Voucher;
+import dev.quaestor.secret.SmallFile;
 import dev.quaestor.text.Counted;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -94,13 +94,14 @@ public final class StarterKeys implements AuthorityActivities {
       if (known != null && known.modified().equals(modified) && known.size() == size) {
         return known;
       }
-      var content =
-          new Content(
-              modified, size, keysIn(file, Files.readString(file, StandardCharsets.US_ASCII)));
+      var content = new Content(modified, size, keysIn(file, SmallFile.text(file)));
       read.put(file, content);
       LOG.info(
           "{} from {}", Counted.of(content.keys().size(), "starter's key", "starters' keys"), file);
       return content;
+    } catch (SmallFile.Unfit other) {
+      throw new IllegalArgumentException(
+          "no starter's key can be read from %s: %s".formatted(file, other.getReason()));
     } catch (IOException notThere) {
       read.remove(file);
       return new Content(FileTime.fromMillis(0), 0, List.of());

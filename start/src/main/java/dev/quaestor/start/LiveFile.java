@@ -1,7 +1,7 @@
 package dev.quaestor.start;
 
+import dev.quaestor.secret.SmallFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -31,6 +31,9 @@ final class LiveFile implements Supplier<String> {
     this.setting = setting;
     try {
       this.last = read();
+    } catch (SmallFile.Unfit e) {
+      throw new CannotStart(
+          "%s: the file %s cannot be used: %s.".formatted(setting, file, e.getReason()), "", null);
     } catch (IOException e) {
       throw new CannotStart(
           "%s: the file %s cannot be read.".formatted(setting, file),
@@ -63,6 +66,6 @@ final class LiveFile implements Supplier<String> {
     // Before the text: what is written meanwhile is read again.
     var modified = Files.getLastModifiedTime(file);
     var size = Files.size(file);
-    return new Content(Files.readString(file, StandardCharsets.UTF_8).strip(), modified, size);
+    return new Content(SmallFile.text(file).strip(), modified, size);
   }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -183,6 +184,19 @@ class TemporalDoorTest {
           .asString()
           .contains("If it speaks TLS only, set quaestor.temporal.tls.");
     }
+  }
+
+  @Test
+  @Timeout(20)
+  void aPipeThatNobodyWritesToIsNotWaitedFor() throws Exception {
+    var pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    assertThatThrownBy(() -> door(Map.of("api-key-file", pipe.toString()), Map.of()))
+        .isInstanceOf(CannotStart.class)
+        .hasMessage(
+            "quaestor.temporal.api-key-file: the file %s cannot be used: it is not a plain file.",
+            pipe);
   }
 
   @Test

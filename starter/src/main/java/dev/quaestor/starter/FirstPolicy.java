@@ -7,7 +7,9 @@ import dev.quaestor.starter.policy.PolicyReading;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.stream.Collectors;
+import org.springframework.core.io.Resource;
 
 /** Puts revision 1 of the policy before the first case can open. */
 record FirstPolicy(PolicyStore store, PolicyProperties properties) {
@@ -36,11 +38,22 @@ record FirstPolicy(PolicyStore store, PolicyProperties properties) {
 
   private String text() {
     try {
+      requirePlain(properties.initial());
       return PolicyOverrides.in(
           properties.initial().getContentAsString(StandardCharsets.UTF_8), properties.overrides());
     } catch (IOException e) {
       throw new UncheckedIOException(
           "cannot read the first policy, " + properties.initial().getDescription(), e);
+    }
+  }
+
+  /** A pipe that nobody writes to would be waited for without end. */
+  static void requirePlain(Resource initial) throws IOException {
+    if (initial.isFile()
+        && initial.getFile().exists()
+        && !Files.isRegularFile(initial.getFile().toPath())) {
+      throw new IllegalStateException(
+          "the first policy, %s, is not a plain file".formatted(initial.getDescription()));
     }
   }
 }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.quaestor.setup.SecretReference;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,9 +12,6 @@ import java.util.Objects;
 
 /** Reads secrets from where they are: variables and files anew at each call. */
 public final class SecretReader {
-  /** No secret is larger; whoever names a disk image by mistake is told. */
-  private static final int MOST_BYTES = 64 * 1024;
-
   private static final SecretReader OF_THIS_PROCESS = new SecretReader(System.getenv());
 
   private final Map<String, String> environment;
@@ -87,15 +83,13 @@ public final class SecretReader {
   }
 
   private static byte[] file(String setting, SecretReference.InFile file) {
-    try (var in = Files.newInputStream(Path.of(file.path()))) {
-      var bytes = in.readNBytes(MOST_BYTES + 1);
-      if (bytes.length > MOST_BYTES) {
-        throw new SecretUnreadable(
-            setting, "the file " + file.path() + " is larger than any secret");
-      }
-      return bytes;
+    try {
+      return SmallFile.bytes(Path.of(file.path()));
     } catch (NoSuchFileException absent) {
       throw new SecretUnreadable(setting, "there is no file " + file.path());
+    } catch (SmallFile.Unfit unfit) {
+      throw new SecretUnreadable(
+          setting, "the file %s cannot be used: %s".formatted(file.path(), unfit.getReason()));
     } catch (IOException | InvalidPathException unreadable) {
       throw new SecretUnreadable(setting, "the file " + file.path() + " cannot be read");
     }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class SecretReaderTest {
@@ -51,9 +52,33 @@ class SecretReaderTest {
     assertThatThrownBy(() -> read("env:ABSENT"))
         .hasMessage(SETTING + ": there is no variable ABSENT");
     assertThatThrownBy(() -> read("env:EMPTY")).hasMessage(SETTING + ": env:EMPTY is empty");
-    assertThatThrownBy(() -> read("file:" + folder)).isInstanceOf(SecretUnreadable.class);
+    assertThatThrownBy(() -> read("file:" + folder))
+        .isInstanceOf(SecretUnreadable.class)
+        .hasMessage(SETTING + ": the file " + folder + " cannot be used: it is a folder");
     var disk = Files.write(folder.resolve("disk"), new byte[100_000]);
     assertThatThrownBy(() -> read("file:" + disk)).hasMessageContaining("larger than any secret");
+  }
+
+  @Test
+  @Timeout(20)
+  void aPipeThatNobodyWritesToAndADeviceWithoutEndAreNotOpened() throws Exception {
+    var pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    for (var other : new String[] {pipe.toString(), "/dev/zero"}) {
+      assertThatThrownBy(() -> read("file:" + other))
+          .isInstanceOf(SecretUnreadable.class)
+          .hasMessage(SETTING + ": the file " + other + " cannot be used: it is not a plain file");
+    }
+  }
+
+  /** As Kubernetes mounts a secret. */
+  @Test
+  void aLinkToAFileIsThatFile() throws IOException {
+    var file = Files.writeString(folder.resolve("secret"), "hunter2");
+
+    assertThat(read("file:" + Files.createSymbolicLink(folder.resolve("link"), file)))
+        .isEqualTo("hunter2");
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.quaestor.authority.SignedMessage;
 import dev.quaestor.authority.Statement;
 import dev.quaestor.authority.Voucher;
 import dev.quaestor.order.UndoWorkflow;
+import dev.quaestor.secret.SmallFile;
 import dev.quaestor.text.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -89,7 +90,7 @@ public final class MessageSigner {
   /** Another tool breaks the lines of the same key elsewhere. */
   private static void publish(Path file, byte[] key) {
     try {
-      if (Files.exists(file) && Arrays.equals(section(Files.readString(file), "PUBLIC KEY"), key)) {
+      if (Files.exists(file) && Arrays.equals(section(SmallFile.text(file), "PUBLIC KEY"), key)) {
         return;
       }
     } catch (IOException | IllegalArgumentException another) {

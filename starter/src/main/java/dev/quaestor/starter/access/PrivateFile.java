@@ -1,5 +1,6 @@
 package dev.quaestor.starter.access;
 
+import dev.quaestor.secret.SmallFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -36,7 +37,7 @@ final class PrivateFile {
         create(path, fresh.get());
       }
       warnWhenOpen(path);
-      var text = Files.readString(path).strip();
+      var text = SmallFile.text(path).strip();
       if (text.isEmpty()) {
         throw new IllegalStateException(path + " is empty: remove it, and a new one is created");
       }
@@ -53,7 +54,7 @@ final class PrivateFile {
   static void write(Path file, String text) {
     var path = file.toAbsolutePath();
     try {
-      if (Files.exists(path) && Files.readString(path).strip().equals(text)) {
+      if (Files.exists(path) && SmallFile.text(path).strip().equals(text)) {
         return;
       }
       var draft = draftOf(path);

@@ -30,6 +30,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class SecretsTest {
@@ -134,6 +135,19 @@ class SecretsTest {
     MessageSigner.of(key, CLOCK);
     assertThat(Files.readString(published).replace("\n", ""))
         .isEqualTo(otherwise.replace("\n", ""));
+  }
+
+  /** A starter that waited for a pipe would neither serve nor say why. */
+  @Test
+  @Timeout(20)
+  void aPipeThatNobodyWritesToIsNotWaitedFor() throws Exception {
+    var pipe = folder.resolve("pipe.pem");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    assertThatThrownBy(() -> MessageSigner.of(pipe, CLOCK))
+        .hasRootCauseMessage(pipe + ": it is not a plain file");
+    assertThatThrownBy(() -> AdminToken.of(pipe))
+        .hasRootCauseMessage(pipe + ": it is not a plain file");
   }
 
   @Test
