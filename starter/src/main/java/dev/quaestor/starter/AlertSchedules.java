@@ -74,6 +74,7 @@ final class AlertSchedules implements SmartLifecycle {
 
   private Optional<Duration> scheduleNext() {
     if (scheduled == sources.size()) {
+      tellOfLeftOnes();
       return Optional.empty();
     }
     if (!isScheduled(sources.get(scheduled))) {
@@ -81,6 +82,19 @@ final class AlertSchedules implements SmartLifecycle {
     }
     scheduled++;
     return Optional.of(Duration.ZERO);
+  }
+
+  private void tellOfLeftOnes() {
+    try {
+      var left =
+          LeftSchedules.of(
+              temporal.client().getWorkflowServiceStubs(), temporal.namespace(), sources);
+      if (!left.isEmpty()) {
+        log.warn("{} {}", LeftSchedules.sentence(left), LeftSchedules.remedy(left));
+      }
+    } catch (StatusRuntimeException silent) {
+      log.debug("Temporal does not say which schedules there are", silent);
+    }
   }
 
   /** The server does not know what a schedule is. */

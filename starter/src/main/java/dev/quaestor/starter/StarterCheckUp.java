@@ -19,6 +19,7 @@ import dev.quaestor.starter.policy.PolicyFile;
 import dev.quaestor.starter.policy.PolicyReading;
 import dev.quaestor.vault.VaultMark;
 import dev.quaestor.wire.PayloadEncryption;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.io.IOException;
@@ -125,6 +126,7 @@ public final class StarterCheckUp {
     var results = new ArrayList<CheckResult>();
     var namespace = TemporalDoor.of(environment).namespace();
     results.add(searchAttributes(stubs, namespace));
+    results.addAll(leftSchedules(stubs, namespace));
     results.addAll(workers(stubs, namespace));
     return results;
   }
@@ -146,6 +148,30 @@ public final class StarterCheckUp {
           name,
           "Temporal does not say which search attributes there are (%s)."
               .formatted(silent.getStatus().getCode()));
+    }
+  }
+
+  private List<CheckResult> leftSchedules(WorkflowServiceStubs stubs, String namespace) {
+    var name = "alert-schedules";
+    var sources =
+        Binder.get(environment)
+            .bindOrCreate("quaestor", AlertSourceProperties.class)
+            .alertSources();
+    try {
+      var left = LeftSchedules.of(stubs, namespace, sources);
+      return List.of(
+          left.isEmpty()
+              ? CheckResult.ok(name, "No schedule has alerts read whose source is not set.")
+              : CheckResult.warn(name, LeftSchedules.sentence(left), LeftSchedules.remedy(left)));
+    } catch (StatusRuntimeException silent) {
+      // The Temporal inside a JVM has none.
+      return silent.getStatus().getCode() == Status.Code.UNIMPLEMENTED
+          ? List.of()
+          : List.of(
+              CheckResult.unknown(
+                  name,
+                  "Temporal does not say which schedules there are (%s)."
+                      .formatted(silent.getStatus().getCode())));
     }
   }
 
