@@ -42,6 +42,8 @@ final class PrivateFile {
         throw new IllegalStateException(path + " is empty: remove it, and a new one is created");
       }
       return text;
+    } catch (SmallFile.Unfit e) {
+      throw new IllegalStateException(path + " cannot be used: " + e.getReason());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read or create " + path, e);
     }

@@ -145,9 +145,9 @@ class SecretsTest {
     assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
 
     assertThatThrownBy(() -> MessageSigner.of(pipe, CLOCK))
-        .hasRootCauseMessage(pipe + ": it is not a plain file");
+        .hasMessage(pipe + " cannot be used: it is not a plain file");
     assertThatThrownBy(() -> AdminToken.of(pipe))
-        .hasRootCauseMessage(pipe + ": it is not a plain file");
+        .hasMessage(pipe + " cannot be used: it is not a plain file");
   }
 
   @Test
