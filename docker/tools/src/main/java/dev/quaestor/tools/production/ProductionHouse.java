@@ -130,8 +130,6 @@ public final class ProductionHouse implements AutoCloseable {
     environment.put(
         "SPRING_DATASOURCE_URL", "jdbc:postgresql://127.0.0.1:" + postgres.port() + "/" + DATABASE);
     environment.put("SPRING_DATASOURCE_USERNAME", "quaestor");
-    environment.put(
-        "SPRING_DATASOURCE_PASSWORD", "file:" + secrets().resolve("quaestor-database-password"));
     environment.put("QUAESTOR_STATE_DIR", root.resolve("starter-" + number).toString());
     environment.put(
         "QUAESTOR_ACCESS_SIGNING_KEY_FILE", secrets().resolve("signing-key.pem").toString());
