@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.web.method.annotation.ExceptionHandlerMethodResolver;
 
 class ProblemAdviceTest {
@@ -20,7 +22,9 @@ class ProblemAdviceTest {
             new DataAccessResourceFailureException("no space left"),
             new TransientDataAccessResourceException("terminating connection"),
             new RecoverableDataAccessException("the connection was reset"),
-            new CannotCreateTransactionException("could not open a connection"))) {
+            new QueryTimeoutException("it takes too long"),
+            new CannotCreateTransactionException("could not open a connection"),
+            new TransactionSystemException("JDBC rollback failed"))) {
       assertThat(advice.resolveMethod(said))
           .as(said.getClass().getSimpleName())
           .isNotNull()
