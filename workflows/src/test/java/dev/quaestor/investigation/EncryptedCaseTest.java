@@ -121,7 +121,7 @@ class EncryptedCaseTest {
             Map.of(
                 "actionIds", List.of("*"),
                 "verdict", "APPROVE",
-                "approver", "dana@contoso.example",
+                "approver", "dana.whitfield@contoso.example",
                 "comment", "seen by the night shift"));
     assertThat(house.result(alert).state()).isEqualTo(InvestigationStatus.REMEDIATED);
 
@@ -129,10 +129,11 @@ class EncryptedCaseTest {
 
     var json = history.toJson(true);
     assertThat(json).contains("EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED");
+    // words long enough that ciphertext and base64 do not have them by chance, as one of four has
     var readable = history.getHistory().toByteString().toString(StandardCharsets.ISO_8859_1);
     assertThat(readable + json)
         .doesNotContainIgnoringCase(
-            alert.title(), "srv-db1", "invoice.exe", "dana", "night shift", "contoso");
+            alert.title(), "srv-db1", "invoice.exe", "whitfield", "night shift", "contoso");
     for (var body : house.vault.bodies()) {
       assertThat(new String(body, StandardCharsets.ISO_8859_1)).doesNotContain("srv-db1");
     }
