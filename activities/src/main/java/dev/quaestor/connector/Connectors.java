@@ -10,6 +10,8 @@ public final class Connectors implements AutoCloseable {
   private final List<Connector> connectors;
 
   /** By capability, as it is asked for the first time: what a connector offers never changes. */
+  private final Map<Class<?>, List<?>> offers = new ConcurrentHashMap<>();
+
   private final Map<Class<?>, List<?>> offering = new ConcurrentHashMap<>();
 
   public Connectors(List<? extends Connector> connectors) {
@@ -45,6 +47,12 @@ public final class Connectors implements AutoCloseable {
 
   /** As {@link #offering}, each with the name of its connector. */
   public <C extends Capability> List<Offer<C>> offers(Class<C> capability) {
+    @SuppressWarnings("unchecked") // Only offers of this class are kept under it.
+    var known = (List<Offer<C>>) offers.computeIfAbsent(capability, c -> named(capability));
+    return known;
+  }
+
+  private <C extends Capability> List<Offer<C>> named(Class<C> capability) {
     return connectors.stream()
         .flatMap(
             connector ->

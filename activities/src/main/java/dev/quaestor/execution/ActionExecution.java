@@ -4,24 +4,49 @@ import dev.quaestor.action.Left;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.connector.Capability;
+import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.Connectors;
+import dev.quaestor.connector.Connectors.Offer;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.entity.Entity;
+import dev.quaestor.execution.TargetFacts.OwnFacts;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** How one type of action is taken. */
 sealed interface ActionExecution {
 
   /**
-   * Ties it to the preferred connector that can do it.
+   * Who does it, and how.
+   *
+   * @param connector as the configuration calls it
+   * @param changedSince what an undo finds otherwise than it was left, one sentence: somebody
+   *     else's newer change; empty when there is none, or the back end does not tell
+   */
+  record Chosen(String connector, Effect effect, Function<Left, Optional<String>> changedSince) {}
+
+  /** By name, in the order of preference, those who have the power that it takes. */
+  List<String> offeredBy(Connectors connectors);
+
+  /** Whether this one can do it, as far as can be said without asking. */
+  boolean isAble(RemediationAction wanted, String connector, OwnFacts known, Connectors connectors);
+
+  /**
+   * Ties it to the preferred connector among those that know the target and can do it.
    *
    * @param known what stands in the way is judged by; {@link TargetFacts#none()} where that was
    *     done before
    * @return empty when no connector can do it to this target
+   * @throws RuntimeException what kept a connector's directories from answering, when none of the
+   *     others can do it
    */
-  Optional<Effect> effect(
+  Optional<Chosen> chosen(
       RemediationAction wanted, TargetFacts known, Run run, Connectors connectors);
 
   /**
@@ -31,24 +56,30 @@ sealed interface ActionExecution {
   Optional<String> obstacle(RemediationAction wanted, TargetFacts known, Connectors connectors);
 
   /**
-   * What an undo finds otherwise than it was left, one sentence: somebody else's newer change;
-   * empty when there is none, or no back end tells.
-   */
-  Optional<String> changedSince(
-      RemediationAction wanted, Left left, Mandate mandate, Connectors connectors);
-
-  /**
    * One run.
    *
    * @param receipt what was recorded before; null when nothing was
    * @param patience for which breakage partial work is given up for a retry
+   * @param decided whether what it needs was looked at before: it goes on whatever has become of
+   *     its target since
    */
-  record Run(Mandate mandate, @Nullable Receipt receipt, Patience patience) {}
+  record Run(Mandate mandate, @Nullable Receipt receipt, Patience patience, boolean decided) {}
 
   /** The workflow does it by itself; no back end is asked. */
   record NeedsNobody() implements ActionExecution {
     @Override
-    public Optional<Effect> effect(
+    public List<String> offeredBy(Connectors connectors) {
+      return List.of();
+    }
+
+    @Override
+    public boolean isAble(
+        RemediationAction wanted, String connector, OwnFacts known, Connectors connectors) {
+      return false;
+    }
+
+    @Override
+    public Optional<Chosen> chosen(
         RemediationAction wanted, TargetFacts known, Run run, Connectors connectors) {
       return Optional.empty();
     }
@@ -58,15 +89,14 @@ sealed interface ActionExecution {
         RemediationAction wanted, TargetFacts known, Connectors connectors) {
       return Optional.empty();
     }
-
-    @Override
-    public Optional<String> changedSince(
-        RemediationAction wanted, Left left, Mandate mandate, Connectors connectors) {
-      return Optional.empty();
-    }
   }
 
-  /** A port does it. */
+  /**
+   * A port does it.
+   *
+   * @param takesBack what was done can be taken back whatever has become of its target, as long as
+   *     that is there; who is known to be able to comes first all the same
+   */
   record ByPort<C extends Capability, A extends RemediationAction, T extends Entity>(
       Class<C> port,
       Class<A> action,
@@ -74,17 +104,23 @@ sealed interface ActionExecution {
       Obstacle<C, T> onTarget,
       Obstacle<C, A> onAction,
       Drift<C, A> drift,
-      Binding<C, A> binding)
+      Binding<C, A> binding,
+      boolean takesBack)
       implements ActionExecution {
 
     /** The same, where also the action's own parameters can stand in the way. */
     ByPort<C, A, T> unless(Obstacle<C, A> parameters) {
-      return new ByPort<>(port, action, target, onTarget, parameters, drift, binding);
+      return new ByPort<>(port, action, target, onTarget, parameters, drift, binding, takesBack);
     }
 
     /** The same, where the back end tells whether somebody has changed since what it takes back. */
     ByPort<C, A, T> onlyIfUnchanged(Drift<C, A> since) {
-      return new ByPort<>(port, action, target, onTarget, onAction, since, binding);
+      return new ByPort<>(port, action, target, onTarget, onAction, since, binding, takesBack);
+    }
+
+    /** The same, where it takes back what was done. */
+    ByPort<C, A, T> whateverHasBecomeOfIt() {
+      return new ByPort<>(port, action, target, onTarget, onAction, drift, binding, true);
     }
 
     /** Whether this is about such things at all, and some connector has the port. */
@@ -97,62 +133,142 @@ sealed interface ActionExecution {
      * about.
      */
     Optional<String> obstacle(Entity entity, TargetFacts known, Connectors connectors) {
-      return preferred(connectors, c -> onTarget.of(c, target.cast(entity), known));
+      return foremost(connectors, known, (c, facts) -> onTarget.of(c, target.cast(entity), facts));
     }
 
     @Override
     public Optional<String> obstacle(
         RemediationAction wanted, TargetFacts known, Connectors connectors) {
       return isAbout(wanted.target(), connectors)
-          ? preferred(connectors, c -> obstacle(c, wanted, known)).filter(said -> !said.isBlank())
+          ? foremost(connectors, known, (c, facts) -> obstacle(c, wanted, facts))
+              .filter(said -> !said.isBlank())
           : Optional.empty();
     }
 
     @Override
-    public Optional<Effect> effect(
-        RemediationAction wanted, TargetFacts known, Run run, Connectors connectors) {
-      return able(wanted, known, connectors).map(c -> binding.bind(c, action.cast(wanted), run));
+    public List<String> offeredBy(Connectors connectors) {
+      return connectors.offers(port).stream().map(Offer::connector).distinct().toList();
     }
 
     @Override
-    public Optional<String> changedSince(
-        RemediationAction wanted, Left left, Mandate mandate, Connectors connectors) {
-      return able(wanted, TargetFacts.none(), connectors)
-          .flatMap(c -> drift.since(c, action.cast(wanted), left, mandate));
-    }
-
-    private Optional<C> able(RemediationAction wanted, TargetFacts known, Connectors connectors) {
+    public boolean isAble(
+        RemediationAction wanted, String connector, OwnFacts known, Connectors connectors) {
       return target.isInstance(wanted.target())
-          ? connectors.offering(port).stream()
-              .filter(c -> obstacle(c, wanted, known).isEmpty())
-              .findFirst()
-          : Optional.empty();
+          && connectors.offers(port).stream()
+              .filter(offer -> offer.connector().equals(connector))
+              .anyMatch(offer -> isAble(offer, wanted, known));
     }
 
-    private Optional<String> obstacle(C connector, RemediationAction wanted, TargetFacts known) {
+    private boolean isAble(Offer<C> offer, RemediationAction wanted, OwnFacts known) {
+      return obstacle(offer.capability(), wanted, known).isEmpty()
+          && known.unknownTo(offer.connector()).isEmpty();
+    }
+
+    private Optional<String> obstacle(C connector, RemediationAction wanted, OwnFacts known) {
       return onTarget
           .of(connector, target.cast(wanted.target()), known)
           .or(() -> onAction.of(connector, action.cast(wanted), known));
     }
 
-    /** What the preferred connector says, unless another one can do it. */
-    private Optional<String> preferred(Connectors connectors, Function<C, Optional<String>> ask) {
-      Optional<String> first = Optional.empty();
-      for (var connector : connectors.offering(port)) {
-        var obstacle = ask.apply(connector);
+    @Override
+    public Optional<Chosen> chosen(
+        RemediationAction wanted, TargetFacts known, Run run, Connectors connectors) {
+      if (!target.isInstance(wanted.target())) {
+        return Optional.empty();
+      }
+      var offers = connectors.offers(port);
+      var told = offers.stream().filter(offer -> !known.isAway(offer.connector())).toList();
+      var away = offers.stream().filter(offer -> known.isAway(offer.connector())).toList();
+      var able =
+          first(told, wanted, known, facts -> facts)
+              .or(
+                  () ->
+                      takesBack || run.decided()
+                          ? first(told, wanted, known, OwnFacts::unjudged)
+                          : Optional.empty())
+              .or(() -> run.decided() ? only(away, wanted, known) : Optional.empty());
+      if (able.isEmpty() && !away.isEmpty()) {
+        throw outage(away, known);
+      }
+      return able.map(offer -> chosen(offer, action.cast(wanted), run));
+    }
+
+    private Chosen chosen(Offer<C> offer, A wanted, Run run) {
+      var port = offer.capability();
+      return new Chosen(
+          offer.connector(),
+          binding.bind(port, wanted, run),
+          left -> drift.since(port, wanted, left, run.mandate()));
+    }
+
+    private Optional<Offer<C>> first(
+        List<Offer<C>> offers,
+        RemediationAction wanted,
+        TargetFacts known,
+        UnaryOperator<OwnFacts> view) {
+      return offers.stream()
+          .filter(offer -> isAble(offer, wanted, view.apply(known.of(offer.connector()))))
+          .findFirst();
+    }
+
+    /** Nobody else can have been meant when it was decided. */
+    private Optional<Offer<C>> only(
+        List<Offer<C>> away, RemediationAction wanted, TargetFacts known) {
+      var able = away.stream().filter(o -> isAble(o, wanted, known.of(o.connector()))).toList();
+      return able.size() == 1 ? Optional.of(able.getFirst()) : Optional.empty();
+    }
+
+    /** The first that time can cure. */
+    private RuntimeException outage(List<Offer<C>> away, TargetFacts known) {
+      var broke = away.stream().map(offer -> known.outage(offer.connector())).toList();
+      return broke.stream()
+          .filter(one -> one instanceof ConnectorException passing && passing.isPassing())
+          .findFirst()
+          .orElseGet(broke::getFirst);
+    }
+
+    /**
+     * What the preferred connector says, unless another one can do it: among those that know the
+     * target, where there are such. Where it is a stranger to all of them, all are heard.
+     */
+    private Optional<String> foremost(
+        Connectors connectors, TargetFacts known, BiFunction<C, OwnFacts, Optional<String>> ask) {
+      var knowing = new ArrayList<String>();
+      var open = new ArrayList<String>();
+      var strangers = new LinkedHashSet<String>();
+      for (var offer : connectors.offers(port)) {
+        var facts = known.of(offer.connector());
+        var judged = takesBack ? facts.unjudged() : facts;
+        var obstacle =
+            ask.apply(offer.capability(), judged).or(() -> judged.unknownTo(offer.connector()));
         if (obstacle.isEmpty()) {
           return obstacle;
         }
-        first = first.isPresent() ? first : obstacle;
+        (facts.knows() ? knowing : facts.isStranger() ? strangers : open).add(obstacle.get());
       }
-      return first;
+      return told(knowing).or(() -> told(open)).or(() -> all(strangers));
+    }
+
+    /** That there is nothing to say is said only where nobody else says more. */
+    private static Optional<String> told(List<String> obstacles) {
+      return obstacles.stream()
+          .filter(said -> !said.isBlank())
+          .findFirst()
+          .or(() -> obstacles.stream().findFirst());
+    }
+
+    private static Optional<String> all(LinkedHashSet<String> obstacles) {
+      return obstacles.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              String.join("; ", obstacles.stream().filter(said -> !said.isBlank()).toList()));
     }
   }
 
   /** What stands in the way, one sentence; empty for nothing. */
   @FunctionalInterface
   interface Obstacle<C, X> {
-    Optional<String> of(C port, X what, TargetFacts known);
+    Optional<String> of(C port, X what, OwnFacts known);
   }
 
   /** What was changed since by somebody else, one sentence; empty for nothing. */
@@ -179,6 +295,7 @@ sealed interface ActionExecution {
         obstacle,
         (c, a, known) -> Optional.empty(),
         (c, a, left, mandate) -> Optional.empty(),
-        binding);
+        binding,
+        false);
   }
 }

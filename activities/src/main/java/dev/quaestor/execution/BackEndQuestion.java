@@ -2,7 +2,10 @@ package dev.quaestor.execution;
 
 import dev.quaestor.analyzer.Context.Answers;
 import dev.quaestor.analyzer.Lookup;
+import dev.quaestor.connector.Capability;
 import dev.quaestor.connector.ConnectorException;
+import dev.quaestor.connector.Connectors.Offer;
+import dev.quaestor.connector.ParallelCalls;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.evidence.Away;
@@ -72,6 +75,73 @@ final class BackEndQuestion {
       }
     }
     return new Answers<>(answers);
+  }
+
+  /**
+   * Asks each connector about all things, side by side, so that what each says for itself is known.
+   * One that is away counts where none of the others knows a thing: only then is it thrown while
+   * patience covers it.
+   */
+  <C extends Capability, E extends Entity, V> Told<V> ofEach(
+      List<Offer<C>> offers, List<E> things, BiFunction<C, List<E>, Map<EntityKey, V>> find) {
+    if (offers.isEmpty() || things.isEmpty()) {
+      return new Told<>(Answers.none(), Map.of());
+    }
+    var names = offers.stream().map(Offer::connector).distinct().toList();
+    var words =
+        ParallelCalls.each(
+            names,
+            name ->
+                word(
+                    offers.stream()
+                        .filter(offer -> offer.connector().equals(name))
+                        .map(Offer::capability)
+                        .toList(),
+                    things,
+                    find));
+    var together = new LinkedHashMap<EntityKey, Lookup<V>>();
+    for (var thing : things) {
+      var answer = foremost(words.stream().map(word -> word.answers().about(thing.key())).toList());
+      if (!(answer instanceof Lookup.Known<V>)) {
+        words.stream()
+            .flatMap(word -> Stream.ofNullable(word.broke()))
+            .findFirst()
+            .ifPresent(
+                broke -> {
+                  throw broke;
+                });
+      }
+      together.put(thing.key(), answer);
+    }
+    var each = new LinkedHashMap<String, Answers<V>>();
+    for (int i = 0; i < names.size(); i++) {
+      each.put(names.get(i), words.get(i).answers());
+    }
+    return new Told<>(new Answers<>(together), each);
+  }
+
+  /**
+   * @param broke what may pass, and patience covers
+   */
+  private record Word<V>(Answers<V> answers, @Nullable ConnectorException broke) {}
+
+  private <C, E extends Entity, V> Word<V> word(
+      List<C> offers, List<E> things, BiFunction<C, List<E>, Map<EntityKey, V>> find) {
+    try {
+      return new Word<>(aboutAll(offers, things, find), null);
+    } catch (ConnectorException broke) {
+      var unsaid = new LinkedHashMap<EntityKey, Lookup<V>>();
+      things.forEach(thing -> unsaid.put(thing.key(), couldNotLook(broke)));
+      return new Word<>(new Answers<>(unsaid), broke);
+    }
+  }
+
+  private static <V> Lookup<V> foremost(List<Lookup<V>> words) {
+    return words.stream()
+        .filter(Lookup.Known.class::isInstance)
+        .findFirst()
+        .or(() -> words.stream().filter(Lookup.CouldNotLook.class::isInstance).findFirst())
+        .orElseGet(Lookup.NotThere::new);
   }
 
   /** Asks the offers in turn for one thing until one of them has something worth having. */
@@ -176,9 +246,7 @@ final class BackEndQuestion {
             .retryAfter()
             .ifPresent(wait -> leftAlone.accumulateAndGet(wait, BackEndQuestion::longer));
       }
-      return new Lookup.CouldNotLook<>(
-          ActivityFailures.type(failed.kind()).name(),
-          Excerpt.head("Could not look: " + failed.getMessage(), 300));
+      return couldNotLook(failed);
     } catch (RuntimeException bug) {
       // One piece that breaks a connector must not take the other forty-nine with it.
       LOG.error("A look-up failed in an unexpected way", bug);
@@ -186,6 +254,12 @@ final class BackEndQuestion {
           "LOOK_UP_BROKE",
           "The look-up failed unexpectedly (%s).".formatted(bug.getClass().getSimpleName()));
     }
+  }
+
+  private static <V> Lookup<V> couldNotLook(ConnectorException failed) {
+    return new Lookup.CouldNotLook<>(
+        ActivityFailures.type(failed.kind()).name(),
+        Excerpt.head("Could not look: " + failed.getMessage(), 300));
   }
 
   /**

@@ -3,8 +3,11 @@ package dev.quaestor.execution;
 import dev.quaestor.analyzer.Context;
 import dev.quaestor.analyzer.Context.Answers;
 import dev.quaestor.analyzer.Lookup;
+import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
+import dev.quaestor.connector.capability.FileReputation.KnownFile;
 import dev.quaestor.connector.capability.MailSearch.Location;
 import dev.quaestor.connector.capability.MailSearch.Similar;
+import dev.quaestor.connector.capability.UserDirectory.KnownUser;
 import dev.quaestor.entity.EntityKey;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +20,18 @@ import java.util.Map;
  * @param locations where each message is now, by what it is known by in full
  * @param contradictions of files whose hashes are not one file's, why
  * @param ids what mail is known by beside what it was named by
+ * @param told what each connector's own directories say, by which it is judged what it can do
  */
 record BatchFacts(
     Context context,
     Map<EntityKey, List<SimilarMail>> alike,
     Answers<Location> locations,
     Map<EntityKey, String> contradictions,
-    ReadIds ids) {
+    ReadIds ids,
+    Directories told) {
+
+  /** By connector. */
+  record Directories(Told<KnownDevice> devices, Told<KnownUser> users, Told<KnownFile> files) {}
 
   List<SimilarMail> alikeTo(EntityKey key) {
     return alike.getOrDefault(key, List.of());

@@ -91,21 +91,24 @@ final class BatchLookup {
   }
 
   BatchFacts gather() {
-    var files = all(FileReputation.class, files(), FileReputation::find);
-    var devices = all(DeviceDirectory.class, devices(), DeviceDirectory::find);
-    var users = all(UserDirectory.class, users(), UserDirectory::find);
+    var files = each(FileReputation.class, files(), FileReputation::find);
+    var devices = each(DeviceDirectory.class, devices(), DeviceDirectory::find);
+    var users = each(UserDirectory.class, users(), UserDirectory::find);
     var rules = all(MailboxRules.class, mailboxes(), MailboxRules::rules);
     var locations = all(MailSearch.class, mailsInFull(), MailSearch::locate);
     var indicators = indicators();
     var similar = similar();
-    var known = ParallelCalls.result(files);
+    var metFiles = ParallelCalls.result(files);
+    var known = metFiles.together();
     var bySha1 =
         all(FileReputation.class, FileIdentity.bySha1(files(), known), FileReputation::find);
+    var knownDevices = ParallelCalls.result(devices);
+    var knownUsers = ParallelCalls.result(users);
     return new BatchFacts(
         new Context(
             known,
-            ParallelCalls.result(devices),
-            ParallelCalls.result(users),
+            knownDevices.together(),
+            knownUsers.together(),
             ParallelCalls.result(rules),
             indicators.stream().map(ParallelCalls::result).toList(),
             misleadingTexts(),
@@ -113,12 +116,18 @@ final class BatchLookup {
         alike(similar),
         ParallelCalls.result(locations),
         FileIdentity.contradictions(files(), known, ParallelCalls.result(bySha1)),
-        ids);
+        ids,
+        new BatchFacts.Directories(knownDevices, knownUsers, metFiles));
   }
 
   private <C extends Capability, E extends Entity, V> Future<Answers<V>> all(
       Class<C> port, List<E> things, BiFunction<C, List<E>, Map<EntityKey, V>> find) {
     return calls.submit(() -> asking.aboutAll(connectors.offering(port), things, find));
+  }
+
+  private <C extends Capability, E extends Entity, V> Future<Told<V>> each(
+      Class<C> port, List<E> things, BiFunction<C, List<E>, Map<EntityKey, V>> find) {
+    return calls.submit(() -> asking.ofEach(connectors.offers(port), things, find));
   }
 
   private List<Future<Lookup<IndicatorIndex>>> indicators() {

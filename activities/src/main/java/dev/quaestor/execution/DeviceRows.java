@@ -49,8 +49,7 @@ final class DeviceRows {
             HostContainment.class,
             DeviceAction.ReleaseDevice.class,
             Device.class,
-            // What was done can be taken back whatever has become of the device.
-            (c, device, known) -> c.obstacle(device, known.unseen()),
+            (c, device, known) -> c.obstacle(device, known.device()),
             (c, a, run) ->
                 new SwitchEffect(
                         c,
@@ -60,6 +59,7 @@ final class DeviceRows {
                         false,
                         "the device is not isolated")
                     .saying(() -> c.otherwise(a.target())))
+        .whateverHasBecomeOfIt()
         .onlyIfUnchanged((c, a, left, m) -> c.changedSince(a.target(), left, m));
   }
 
@@ -100,7 +100,7 @@ final class DeviceRows {
             CodeExecutionControl.class,
             DeviceAction.ReleaseCodeExecution.class,
             Device.class,
-            (c, device, known) -> c.obstacle(device, known.unseen()),
+            (c, device, known) -> c.obstacle(device, known.device()),
             (c, a, run) ->
                 new SwitchEffect(
                     c,
@@ -109,6 +109,7 @@ final class DeviceRows {
                     m -> c.release(a.target(), m),
                     false,
                     "code execution is not restricted"))
+        .whateverHasBecomeOfIt()
         .onlyIfUnchanged((c, a, left, m) -> c.changedSince(a.target(), left, m));
   }
 
@@ -142,7 +143,7 @@ final class DeviceRows {
             DeviceContainment.class,
             DeviceAction.ReleaseContainedDevice.class,
             Device.class,
-            (c, device, known) -> c.obstacle(device, known.unseen()),
+            (c, device, known) -> c.obstacle(device, known.device()),
             (c, a, run) ->
                 new SwitchEffect(
                         c,
@@ -152,6 +153,7 @@ final class DeviceRows {
                         false,
                         "the device is not contained")
                     .saying(() -> c.otherwise(a.target())))
+        .whateverHasBecomeOfIt()
         .onlyIfUnchanged((c, a, left, m) -> c.changedSince(a.target(), left, m));
   }
 

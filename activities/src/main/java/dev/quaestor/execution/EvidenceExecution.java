@@ -221,7 +221,7 @@ public final class EvidenceExecution implements EvidenceActivities {
       RelatedEvidenceSearch.Led led,
       BackEndQuestion asking) {
     var evidence = judged.evidence();
-    var known = TargetFacts.of(evidence.entity(), gathered);
+    var known = TargetFacts.of(evidence.entity(), gathered, connectors);
     var missing = MissingRule.of(evidence.entity(), gathered, new Forwarding(settings));
     var findings = both(judged.findings(), led.findings());
     return new Examination(

@@ -35,9 +35,12 @@ final class ItemRows {
               () -> c.quarantined(file),
               Standing.IN_FORCE,
               m -> c.quarantine(file, m),
-              () -> new Receipt.LockedAway(c.sha1(file)),
+              () ->
+                  c.sha1(file)
+                      .<Receipt>map(Receipt.LockedAway::new)
+                      .orElse(new Receipt.State(false)),
               // Not what it was called beforehand: beside a SHA-256 that may be another file's.
-              receipt -> new Receipt.LockedAway(c.sha1(file)),
+              receipt -> c.sha1(file).<Receipt>map(Receipt.LockedAway::new).orElse(receipt),
               true,
               "the file is in quarantine");
         });
@@ -48,7 +51,7 @@ final class ItemRows {
             QuarantineRelease.class,
             DeviceAction.ReleaseFromQuarantine.class,
             FileArtifact.class,
-            (c, file, known) -> c.obstacle(file, known.unseen()),
+            (c, file, known) -> c.obstacle(file, known.device()),
             (c, a, run) ->
                 new SwitchEffect(
                     c,
@@ -57,6 +60,7 @@ final class ItemRows {
                     m -> c.release(a.target(), m),
                     false,
                     "the file was restored"))
+        .whateverHasBecomeOfIt()
         .onlyIfUnchanged((c, a, left, m) -> c.changedSince(a.target(), left, m));
   }
 
@@ -96,10 +100,12 @@ final class ItemRows {
   static <A extends LiveResponseAction.Restoration, T extends Entity & OnDevice>
       ActionExecution restoration(Class<A> action, Class<T> target) {
     return ActionExecution.of(
-        ItemRemoval.class,
-        action,
-        target,
-        (c, item, known) -> c.obstacle(item, known.unseen()),
-        (c, a, run) -> new OneWayEffect(c, m -> c.restore(target.cast(a.target()), a.image(), m)));
+            ItemRemoval.class,
+            action,
+            target,
+            (c, item, known) -> c.obstacle(item, known.device()),
+            (c, a, run) ->
+                new OneWayEffect(c, m -> c.restore(target.cast(a.target()), a.image(), m)))
+        .whateverHasBecomeOfIt();
   }
 }

@@ -95,7 +95,7 @@ final class PlaybookSearch {
     if (playbook == null || playbook.room() < 1) {
       return;
     }
-    var directory = connectors.offering(DeviceDirectory.class).stream().findFirst();
+    var directories = connectors.offering(DeviceDirectory.class);
     var subjects =
         request.evidence().stream()
             .filter(e -> playbook.subjects().contains(e.key()))
@@ -106,7 +106,7 @@ final class PlaybookSearch {
             subjects.stream()
                 .filter(Device.class::isInstance)
                 .map(Device.class::cast)
-                .filter(device -> directory.filter(d -> d.hasOwnId(device)).isPresent())
+                .filter(device -> directories.stream().anyMatch(d -> d.hasOwnId(device)))
                 .toList(),
             playbook);
     accountsAhead =
@@ -229,7 +229,7 @@ final class PlaybookSearch {
   private static Optional<Device> device(Evidence evidence, BatchFacts gathered) {
     return evidence.entity() instanceof Device device
         ? EntityEnrichment.known(gathered.context().devices().about(device.key()))
-            .filter(known -> known.seen() && known.onboarded())
+            .filter(KnownDevice::onboarded)
             .map(KnownDevice::device)
         : Optional.empty();
   }

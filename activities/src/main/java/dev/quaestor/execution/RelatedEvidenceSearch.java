@@ -377,8 +377,9 @@ final class RelatedEvidenceSearch {
               .filter(device -> !(told.about(device.key()) instanceof Lookup.Known<KnownDevice>))
               .toList();
       var answers =
-          asking.aboutAll(
-              connectors.offering(DeviceDirectory.class), untold, DeviceDirectory::find);
+          asking
+              .ofEach(connectors.offers(DeviceDirectory.class), untold, DeviceDirectory::find)
+              .together();
       var described = new LinkedHashMap<EntityKey, Device>();
       for (var device : devices) {
         EntityEnrichment.known(told.about(device.key()))

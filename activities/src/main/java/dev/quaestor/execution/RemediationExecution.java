@@ -10,8 +10,11 @@ import dev.quaestor.action.RemediationAction;
 import dev.quaestor.action.RemediationActivities;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.Connectors;
+import dev.quaestor.connector.capability.Acquaintance;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.entity.Entity;
+import dev.quaestor.execution.ActionExecution.Chosen;
+import dev.quaestor.execution.TargetFacts.OwnFacts;
 import dev.quaestor.wire.FailureType;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -72,14 +75,14 @@ public final class RemediationExecution implements RemediationActivities {
     return guarded(
         () -> {
           var known = lately(command);
-          return effect(command, known)
-              .map(effect -> named(command, known, effect.prepare()))
+          return chosen(command, known)
+              .map(by -> named(command, known.of(by.connector()), by.effect().prepare()))
               .orElseGet(() -> new Preparation.Refused(unsupported(command, known)));
         });
   }
 
   /** Whoever wants the same of it may call it otherwise: it has one id at its back end. */
-  private static Preparation named(Command command, TargetFacts known, Preparation found) {
+  private static Preparation named(Command command, OwnFacts known, Preparation found) {
     var action = command.action();
     var ids = known.ids(action.target());
     return ids.filter(as -> saysMore(action, as)).map(found::known).orElse(found);
@@ -95,14 +98,15 @@ public final class RemediationExecution implements RemediationActivities {
     return guarded(
         () -> {
           var known = facts(command);
-          var effect = effect(command, known);
-          if (effect.isEmpty()) {
+          var chosen = chosen(command, known);
+          if (chosen.isEmpty()) {
             return new Preparation.Refused(unsupported(command, known));
           }
+          var by = chosen.get();
           return new NamedInVain(connectors, Instant.now())
-              .because(command.action(), known)
+              .because(command.action(), by.connector(), known.of(by.connector()))
               .<Preparation>map(said -> new Preparation.Refused(new Outcome.Unsupported(said)))
-              .orElseGet(() -> looked(command, effect.get()));
+              .orElseGet(() -> looked(command, by.effect()));
         });
   }
 
@@ -120,21 +124,22 @@ public final class RemediationExecution implements RemediationActivities {
   public Outcome perform(Command command) {
     return guarded(
         () -> {
-          var known = unjudged(command) ? lately(command) : TargetFacts.none();
-          var effect = effect(command, known);
+          var known = unjudged(command) ? lately(command) : goingOn(command);
+          var chosen = chosen(command, known);
           return counted(
               command,
-              effect.isPresent()
-                  ? performed(effect.get(), command)
+              chosen.isPresent()
+                  ? performed(chosen.get(), command)
                   : command.begun()
                       ? new Outcome.Unknown(command.receipt(), noLonger(command))
                       : unsupported(command, known));
         });
   }
 
-  private Outcome performed(Effect effect, Command command) {
+  private Outcome performed(Chosen by, Command command) {
+    var effect = by.effect();
     try {
-      return changedSince(command)
+      return changedSince(by, command)
           .<Outcome>map(Outcome.ChangedSince::new)
           .or(() -> nothingToTakeBack(effect, command))
           .orElseGet(() -> asUndo(command, perform(effect, command)));
@@ -173,12 +178,9 @@ public final class RemediationExecution implements RemediationActivities {
   }
 
   /** Right before it acts, so that as little as can be happens between. */
-  private Optional<String> changedSince(Command command) {
+  private static Optional<String> changedSince(Chosen by, Command command) {
     var left = command.left();
-    return left == null
-        ? Optional.empty()
-        : ActionTable.row(command.action().type())
-            .changedSince(command.action(), left, mandate(command), connectors);
+    return left == null ? Optional.empty() : by.changedSince().apply(left);
   }
 
   /** What a port will not overwrite, an undo finds changed. */
@@ -269,9 +271,9 @@ public final class RemediationExecution implements RemediationActivities {
   public Outcome abandon(Command command, String ticket) {
     return guarded(
         () -> {
-          var effect = effect(command, TargetFacts.none());
-          return effect.isPresent()
-              ? counted(command, asUndo(command, stopped(effect.get(), command, ticket)))
+          var chosen = goingOn(command, goingOn(command));
+          return chosen.isPresent()
+              ? counted(command, asUndo(command, stopped(chosen.get().effect(), command, ticket)))
               : new Outcome.Unknown(command.receipt(), noLonger(command));
         });
   }
@@ -305,22 +307,49 @@ public final class RemediationExecution implements RemediationActivities {
    * whether there still is what it goes back to.
    */
   private TargetFacts lately(Command command) {
-    return command.left() == null
-        ? TargetFacts.lately(command.action().target(), connectors)
-        : facts(command);
+    return asked(command, command.left() == null);
   }
 
   /** What the directories know about where it would act. */
   private TargetFacts facts(Command command) {
-    return TargetFacts.ask(command.action().target(), connectors);
+    return asked(command, false);
   }
 
-  private Optional<Effect> effect(Command command, TargetFacts known) {
-    return ActionTable.row(command.action().type())
-        .effect(
+  /** Of what was looked at before only who is meant is asked, where it may be one of several. */
+  private TargetFacts goingOn(Command command) {
+    return row(command).offeredBy(connectors).size() < 2 ? TargetFacts.none() : lately(command);
+  }
+
+  private TargetFacts asked(Command command, boolean lately) {
+    var row = row(command);
+    var action = command.action();
+    return new DirectoryQuestion(connectors, lately)
+        .about(
+            action.target(),
+            row.offeredBy(connectors),
+            (connector, own) -> row.isAble(action, connector, own, connectors));
+  }
+
+  private static ActionExecution row(Command command) {
+    return ActionTable.row(command.action().type());
+  }
+
+  private Optional<Chosen> chosen(Command command, TargetFacts known) {
+    return chosen(command, known, !unjudged(command));
+  }
+
+  /** Whose work of this command there is already. */
+  private Optional<Chosen> goingOn(Command command, TargetFacts known) {
+    return chosen(command, known, true);
+  }
+
+  private Optional<Chosen> chosen(Command command, TargetFacts known, boolean decided) {
+    return row(command)
+        .chosen(
             command.action(),
             known,
-            new ActionExecution.Run(mandate(command), command.receipt(), patience(command)),
+            new ActionExecution.Run(
+                mandate(command), command.receipt(), patience(command), decided),
             connectors);
   }
 
@@ -337,7 +366,8 @@ public final class RemediationExecution implements RemediationActivities {
   }
 
   private Effect required(Command command) {
-    return effect(command, TargetFacts.none())
+    return goingOn(command, goingOn(command))
+        .map(Chosen::effect)
         .orElseThrow(
             () -> ActivityFailures.failure(FailureType.INVALID_COMMAND, noLonger(command), null));
   }
@@ -348,16 +378,27 @@ public final class RemediationExecution implements RemediationActivities {
 
   private Outcome unsupported(Command command, TargetFacts known) {
     var action = command.action();
-    if (command.left() != null && known.user() != null && !known.user().seen()) {
+    if (command.left() != null && isGone(known)) {
       return new Outcome.ChangedSince("someone has deleted the user since");
     }
     return new Outcome.Unsupported(
-        ActionTable.row(action.type())
+        row(command)
             .obstacle(action, known, connectors)
             .orElseGet(
                 () ->
                     "no configured connector can carry out %s on this %s"
                         .formatted(action.type(), action.target().kind())));
+  }
+
+  /** Every directory that there is of such users was asked, and none has this one. */
+  private static boolean isGone(TargetFacts known) {
+    var users = known.byConnector().values().stream().map(OwnFacts::user).toList();
+    return users.stream().anyMatch(Acquaintance.Stranger.class::isInstance)
+        && users.stream()
+            .allMatch(
+                user ->
+                    user instanceof Acquaintance.Stranger<?>
+                        || user instanceof Acquaintance.NoDirectory<?>);
   }
 
   private static Mandate mandate(Command command) {

@@ -13,7 +13,6 @@ import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Preparation;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.connector.LabBackEnds;
-import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.MailMessage;
@@ -144,7 +143,7 @@ class BeforeAnybodyIsAskedTest {
   void aDeviceOfAnIdThatNobodyHasIsRefused() {
     var device = Device.ofId(NO_MACHINE);
     var process = new ProcessArtifact(NO_MACHINE, 7L, Instant.EPOCH, null, null, null);
-    var nowhere = new TargetFacts(KnownDevice.unseen(device), null, null);
+    var nowhere = OfferedActionsTest.aStranger();
     var offers = new OfferedActions(acting.backEnds.connectors());
 
     assertThat(offers.withheld(device, nowhere))

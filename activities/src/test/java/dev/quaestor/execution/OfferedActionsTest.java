@@ -7,7 +7,7 @@ import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.Connectors;
 import dev.quaestor.connector.LabBackEnds;
-import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
+import dev.quaestor.connector.capability.Acquaintance;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.Url;
@@ -20,6 +20,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class OfferedActionsTest {
+
+  /** What is to be said of a device that Defender was asked about and does not have. */
+  static TargetFacts aStranger() {
+    return new TargetFacts(
+        Map.of(
+            "defender",
+            new TargetFacts.OwnFacts(
+                new Acquaintance.Stranger<>(),
+                new Acquaintance.NoDirectory<>(),
+                new Acquaintance.NoDirectory<>(),
+                true)),
+        Map.of());
+  }
 
   @Test
   void whatNoConnectorCanDoIsNotOffered() {
@@ -39,8 +52,7 @@ class OfferedActionsTest {
       assertThat(with.on(LabBackEnds.workstation(), TargetFacts.none()))
           .contains(ActionType.ISOLATE_DEVICE, ActionType.RUN_ANTIVIRUS_SCAN)
           .doesNotContain(ActionType.BLOCK_URL);
-      assertThat(with.on(nobody, new TargetFacts(KnownDevice.unseen(nobody), null, null)))
-          .containsExactly(ActionType.EXPAND_INVESTIGATION);
+      assertThat(with.on(nobody, aStranger())).containsExactly(ActionType.EXPAND_INVESTIGATION);
       assertThat(with.on(LabBackEnds.invoice(), TargetFacts.none()))
           .containsExactly(
               ActionType.STOP_AND_QUARANTINE_FILE,

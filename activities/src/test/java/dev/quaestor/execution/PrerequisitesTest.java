@@ -54,7 +54,7 @@ class PrerequisitesTest {
   private static Map<ActionType, String> withheld(Entity entity) {
     var connectors = acting.backEnds.connectors();
     return new OfferedActions(connectors)
-        .withheld(entity, TargetFacts.ask(entity, connectors)).stream()
+        .withheld(entity, new DirectoryQuestion(connectors, false).ofAll(entity)).stream()
             .collect(Collectors.toMap(Withheld::type, Withheld::because));
   }
 

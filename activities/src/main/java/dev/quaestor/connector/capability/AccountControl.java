@@ -6,7 +6,6 @@ import dev.quaestor.connector.Capability;
 import dev.quaestor.connector.capability.UserDirectory.KnownUser;
 import dev.quaestor.entity.UserAccount;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Holds sway over accounts, each where it lives: in the cloud's directory, or in one on premises
@@ -28,10 +27,10 @@ public interface AccountControl extends Capability {
    * Why this cannot be had of this account; empty when it can, as far as can be said without
    * asking.
    *
-   * @param known the account as its directory knows it; null when that is not known
+   * @param known the account as the connector's own directory knows it
    * @return one sentence for people
    */
-  Optional<String> obstacle(UserAccount account, Power power, @Nullable KnownUser known);
+  Optional<String> obstacle(UserAccount account, Power power, Acquaintance<KnownUser> known);
 
   /** Whether it is kept from signing in. */
   Standing disabled(UserAccount account);

@@ -5,7 +5,6 @@ import dev.quaestor.connector.Capability;
 import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.entity.Device;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Lets only trusted programs run on a machine, and lifts that again. */
 public interface CodeExecutionControl extends Capability, Asynchronous {
@@ -13,10 +12,10 @@ public interface CodeExecutionControl extends Capability, Asynchronous {
   /**
    * Why it cannot be done to this device; empty when it can, as far as can be said without asking.
    *
-   * @param host the device as its directory knows it; null when that is not known
+   * @param host the device as the connector's own directory knows it
    * @return one sentence for people
    */
-  Optional<String> obstacle(Device device, @Nullable KnownDevice host);
+  Optional<String> obstacle(Device device, Acquaintance<KnownDevice> host);
 
   /** Whether the device is restricted, by the last change of it that ended. */
   Standing restricted(Device device);

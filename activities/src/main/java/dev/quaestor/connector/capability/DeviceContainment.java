@@ -5,7 +5,6 @@ import dev.quaestor.connector.Capability;
 import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.entity.Device;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Has the managed machines refuse all traffic with one that is not managed. Source: Microsoft,
@@ -16,10 +15,10 @@ public interface DeviceContainment extends Capability, Asynchronous {
   /**
    * Why this device cannot be contained; empty when it can, as far as can be said without asking.
    *
-   * @param host the device as its directory knows it; null when that is not known
+   * @param host the device as the connector's own directory knows it
    * @return one sentence for people
    */
-  Optional<String> obstacle(Device device, @Nullable KnownDevice host);
+  Optional<String> obstacle(Device device, Acquaintance<KnownDevice> host);
 
   /** Whether the device is contained, by the last change of it that ended. */
   Standing contained(Device device);

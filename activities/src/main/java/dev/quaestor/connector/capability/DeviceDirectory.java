@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Knows machines. */
+/**
+ * Knows machines. The connector that offers it acts on those alone, and on all that is on them: on
+ * a machine that is a stranger here none of its ports is called to act.
+ */
 public interface DeviceDirectory extends Capability {
 
   /** Whether the machine's sensor reports. */
@@ -33,7 +36,8 @@ public interface DeviceDirectory extends Capability {
   /**
    * A machine as the back end knows it.
    *
-   * @param device with id, name, platform, group, tags and addresses as far as they are known
+   * @param device with its id there, and name, platform, group, tags and addresses as far as they
+   *     are known
    * @param lastSeen the last full report, about daily; not a sign of life
    * @param onboarded whether commands can reach it at all
    * @param version of its operating system as the vendor calls it, as {@code 1709} or {@code 24H2}
@@ -50,32 +54,23 @@ public interface DeviceDirectory extends Capability {
       @Nullable Long build,
       boolean blind) {
 
+    public KnownDevice {
+      if (device.deviceId() == null) {
+        throw new IllegalArgumentException("a device that is known has an id");
+      }
+    }
+
     public KnownDevice(
         Device device, Health health, Risk risk, @Nullable Instant lastSeen, boolean onboarded) {
       this(device, health, risk, lastSeen, onboarded, null, null, false);
-    }
-
-    /** What is to be said of a device that was looked for and that nobody knows. */
-    public static KnownDevice unseen(Device device) {
-      var name = device.name() != null ? device.name() : device.deviceId();
-      return new KnownDevice(
-          new Device(null, name, null, null, List.of(), List.of()),
-          Health.UNKNOWN,
-          Risk.UNKNOWN,
-          null,
-          false);
-    }
-
-    /** Whether a back end knows it: then it has an id there. */
-    public boolean seen() {
-      return device.deviceId() != null;
     }
   }
 
   /**
    * Looks machines up, by id where there is one, else by name. An id that is none of this back
-   * end's is taken for a name, as things on a device carry it that an alert names without an id:
-   * the whole name, else its first label. A name that several machines have is not in the answer.
+   * end's, which it alone can tell, is taken for a name, as things on a device carry it that an
+   * alert names without an id: the whole name, else its first label. A name that several machines
+   * have is not in the answer.
    *
    * @return by the key of the device as it was asked for; the device in the answer may have an id
    *     that the question lacked, and then another key
@@ -83,8 +78,8 @@ public interface DeviceDirectory extends Capability {
   Map<EntityKey, KnownDevice> find(List<Device> devices);
 
   /**
-   * Whether the id of this device is one of this back end's, by its form: then no other device can
-   * be meant, if it is there at all.
+   * Whether the id of this device is one of this back end's, by its form: then no other device of
+   * its can be meant, if it is there at all. Another back end's ids may be of the same form.
    */
   default boolean hasOwnId(Device device) {
     return false;

@@ -6,7 +6,6 @@ import dev.quaestor.connector.Capability;
 import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.entity.Device;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Cuts machines off the network, and lets them back. */
 public interface HostContainment extends Capability, Asynchronous {
@@ -14,13 +13,13 @@ public interface HostContainment extends Capability, Asynchronous {
   /**
    * Why it cannot be done to this device; empty when it can, as far as can be said without asking.
    *
-   * @param host the device as its directory knows it; null when that is not known
+   * @param host the device as the connector's own directory knows it
    * @return one sentence for people
    */
-  Optional<String> obstacle(Device device, @Nullable KnownDevice host);
+  Optional<String> obstacle(Device device, Acquaintance<KnownDevice> host);
 
   /** The same for one kind of isolation: the selective kind asks for more. */
-  Optional<String> obstacle(Device device, Isolation isolation, @Nullable KnownDevice host);
+  Optional<String> obstacle(Device device, Isolation isolation, Acquaintance<KnownDevice> host);
 
   /** Whether the device is isolated in any way, by the last change of it that ended. */
   Standing isolated(Device device);

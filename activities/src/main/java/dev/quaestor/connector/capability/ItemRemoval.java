@@ -4,7 +4,6 @@ import dev.quaestor.connector.Capability;
 import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.entity.OnDevice;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes items off machines and puts them back: files, scheduled tasks, registry entries, services
@@ -41,10 +40,10 @@ public interface ItemRemoval extends Capability, Asynchronous {
   /**
    * Why this item cannot be taken away; empty when it can, as far as can be said without asking.
    *
-   * @param host the device it is on, as its directory knows it; null when that is not known
+   * @param host the device it is on, as the connector's own directory knows it
    * @return one sentence for people
    */
-  Optional<String> obstacle(OnDevice item, @Nullable KnownDevice host);
+  Optional<String> obstacle(OnDevice item, Acquaintance<KnownDevice> host);
 
   /**
    * Reads the item as it is now; changes nothing. Begins the look or, under the same mandate, sees

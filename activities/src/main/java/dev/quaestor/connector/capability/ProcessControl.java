@@ -4,7 +4,6 @@ import dev.quaestor.connector.Capability;
 import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.entity.ProcessArtifact;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Ends processes on machines. Source: DOMAIN §11, {@code KILL_PROCESS}. */
 public interface ProcessControl extends Capability, Asynchronous {
@@ -12,10 +11,10 @@ public interface ProcessControl extends Capability, Asynchronous {
   /**
    * Why this process cannot be ended; empty when it can, as far as can be said without asking.
    *
-   * @param host the device it runs on, as its directory knows it; null when that is not known
+   * @param host the device it runs on, as the connector's own directory knows it
    * @return one sentence for people
    */
-  Optional<String> obstacle(ProcessArtifact process, @Nullable KnownDevice host);
+  Optional<String> obstacle(ProcessArtifact process, Acquaintance<KnownDevice> host);
 
   /**
    * Ends the process of that number that started at that time, and looks on the device whether it

@@ -16,10 +16,10 @@ public interface ScriptExecution extends Capability, Asynchronous {
    * Why no script can be run on this device; empty when one can, as far as can be said without
    * asking.
    *
-   * @param host the device as its directory knows it; null when that is not known
+   * @param host the device as the connector's own directory knows it
    * @return one sentence for people
    */
-  Optional<String> obstacle(Device device, @Nullable KnownDevice host);
+  Optional<String> obstacle(Device device, Acquaintance<KnownDevice> host);
 
   /**
    * Runs a script once; the same mandate again finds the first run's result.

@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Knows accounts. */
+/** Knows accounts. The connector that offers it acts on those alone. */
 public interface UserDirectory extends Capability {
 
   /**
    * An account as the directory knows it.
    *
+   * @param account with its id there
    * @param enabled whether it may sign in; null when not said
    * @param synced whether its home is a directory on premises, from which it is copied
    * @param external whether it is a guest, whose home is another tenant
@@ -24,27 +25,14 @@ public interface UserDirectory extends Capability {
       boolean synced,
       boolean external) {
 
+    public KnownUser {
+      if (account.userId() == null) {
+        throw new IllegalArgumentException("an account that is known has an id");
+      }
+    }
+
     public KnownUser(UserAccount account, @Nullable String displayName, @Nullable Boolean enabled) {
       this(account, displayName, enabled, false, false);
-    }
-
-    /** What is to be said of an account that was looked for and that the directory has not. */
-    public static KnownUser unseen(UserAccount account) {
-      var nameless = account.userPrincipalName() == null && account.sid() == null;
-      return new KnownUser(
-          new UserAccount(
-              null,
-              account.userPrincipalName(),
-              account.sid(),
-              nameless && account.accountName() == null ? account.userId() : account.accountName(),
-              account.domain()),
-          null,
-          null);
-    }
-
-    /** Whether the directory knows it: then it has an id there. */
-    public boolean seen() {
-      return account.userId() != null;
     }
   }
 

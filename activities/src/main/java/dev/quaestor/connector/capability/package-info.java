@@ -5,6 +5,10 @@
  * {@link dev.quaestor.connector.capability.Mandate} whose action id is the idempotency key: called
  * again under it they find what the first call left and never do it twice. It sees {@code
  * connector}.
+ *
+ * <p>Several connectors may offer one port. Each is asked what stands in its way by what its own
+ * directory says ({@link dev.quaestor.connector.capability.Acquaintance}); the first that can is
+ * the one that acts.
  */
 @NullMarked
 package dev.quaestor.connector.capability;

@@ -1,6 +1,7 @@
 package dev.quaestor.connector.defender;
 
 import dev.quaestor.action.Left;
+import dev.quaestor.connector.capability.Acquaintance;
 import dev.quaestor.connector.capability.CodeExecutionControl;
 import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.connector.capability.Mandate;
@@ -10,7 +11,6 @@ import dev.quaestor.connector.defender.MachineAction.Type;
 import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.entity.Device;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** {@code restrictCodeExecution} and {@code unrestrictCodeExecution}. */
 final class CodeRestriction implements CodeExecutionControl {
@@ -21,7 +21,7 @@ final class CodeRestriction implements CodeExecutionControl {
   }
 
   @Override
-  public Optional<String> obstacle(Device device, @Nullable KnownDevice host) {
+  public Optional<String> obstacle(Device device, Acquaintance<KnownDevice> host) {
     return Requirements.first(
         Requirements.managed(device, host), Requirements.codeRestriction(host));
   }

@@ -1,6 +1,7 @@
 package dev.quaestor.connector.defender;
 
 import dev.quaestor.action.Left;
+import dev.quaestor.connector.capability.Acquaintance;
 import dev.quaestor.connector.capability.DeviceContainment;
 import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.connector.capability.Mandate;
@@ -8,7 +9,6 @@ import dev.quaestor.connector.capability.Progress;
 import dev.quaestor.connector.capability.Standing;
 import dev.quaestor.entity.Device;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** {@code isolate} with {@code UnManagedDevice}: the onboarded devices keep away from this one. */
 final class Containment implements DeviceContainment {
@@ -19,10 +19,10 @@ final class Containment implements DeviceContainment {
   }
 
   @Override
-  public Optional<String> obstacle(Device device, @Nullable KnownDevice host) {
+  public Optional<String> obstacle(Device device, Acquaintance<KnownDevice> host) {
     return Requirements.first(
         Requirements.identified(device, host),
-        host != null && host.onboarded()
+        host.known().filter(KnownDevice::onboarded).isPresent()
             ? Optional.of("The device is onboarded to Defender; isolate it instead")
             : Optional.empty());
   }

@@ -3,6 +3,7 @@ package dev.quaestor.connector.defender;
 import com.google.re2j.Pattern;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
+import dev.quaestor.connector.capability.Acquaintance;
 import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.PackageCollection;
@@ -14,7 +15,6 @@ import dev.quaestor.connector.http.Request;
 import dev.quaestor.entity.Device;
 import dev.quaestor.vault.Vault;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** {@code collectInvestigationPackage}, and the package itself. */
 final class InvestigationPackages implements PackageCollection {
@@ -32,7 +32,7 @@ final class InvestigationPackages implements PackageCollection {
   }
 
   @Override
-  public Optional<String> obstacle(Device device, @Nullable KnownDevice host) {
+  public Optional<String> obstacle(Device device, Acquaintance<KnownDevice> host) {
     return Requirements.first(
         Requirements.managed(device, host),
         Requirements.supported(host, "An investigation package"));

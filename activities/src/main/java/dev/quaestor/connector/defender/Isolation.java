@@ -3,6 +3,7 @@ package dev.quaestor.connector.defender;
 import dev.quaestor.action.DeviceAction;
 import dev.quaestor.action.Left;
 import dev.quaestor.connector.ConnectorException;
+import dev.quaestor.connector.capability.Acquaintance;
 import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.connector.capability.HostContainment;
 import dev.quaestor.connector.capability.Mandate;
@@ -14,7 +15,6 @@ import dev.quaestor.entity.Device;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code isolate} and {@code unisolate}; for a device that is not managed the same calls are its
@@ -29,7 +29,7 @@ final class Isolation implements HostContainment {
   }
 
   @Override
-  public Optional<String> obstacle(Device device, @Nullable KnownDevice host) {
+  public Optional<String> obstacle(Device device, Acquaintance<KnownDevice> host) {
     return Requirements.first(Requirements.managed(device, host), Requirements.isolation(host));
   }
 
@@ -70,7 +70,7 @@ final class Isolation implements HostContainment {
 
   @Override
   public Optional<String> obstacle(
-      Device device, DeviceAction.Isolation isolation, @Nullable KnownDevice host) {
+      Device device, DeviceAction.Isolation isolation, Acquaintance<KnownDevice> host) {
     return switch (isolation) {
       case FULL -> obstacle(device, host);
       case SELECTIVE ->

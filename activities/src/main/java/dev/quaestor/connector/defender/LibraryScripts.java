@@ -3,6 +3,7 @@ package dev.quaestor.connector.defender;
 import com.google.re2j.Pattern;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
+import dev.quaestor.connector.capability.Acquaintance;
 import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.Progress;
@@ -33,7 +34,7 @@ final class LibraryScripts implements ScriptExecution {
   }
 
   @Override
-  public Optional<String> obstacle(Device device, @Nullable KnownDevice host) {
+  public Optional<String> obstacle(Device device, Acquaintance<KnownDevice> host) {
     return Requirements.first(Requirements.managed(device, host), Requirements.liveResponse(host));
   }
 

@@ -1,5 +1,6 @@
 package dev.quaestor.connector.defender;
 
+import dev.quaestor.connector.capability.Acquaintance;
 import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.connector.capability.DeviceOffboarding;
 import dev.quaestor.connector.capability.Mandate;
@@ -9,7 +10,6 @@ import dev.quaestor.connector.defender.MachineAction.Type;
 import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.entity.Device;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** {@code offboard}. The machine's own onboarding status lags far behind, so the action tells. */
 final class Offboarding implements DeviceOffboarding {
@@ -20,7 +20,7 @@ final class Offboarding implements DeviceOffboarding {
   }
 
   @Override
-  public Optional<String> obstacle(Device device, @Nullable KnownDevice host) {
+  public Optional<String> obstacle(Device device, Acquaintance<KnownDevice> host) {
     return Requirements.first(Requirements.managed(device, host), Requirements.offboarding(host));
   }
 

@@ -1,5 +1,6 @@
 package dev.quaestor.connector.defender;
 
+import dev.quaestor.connector.capability.Acquaintance;
 import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.ProcessControl;
@@ -8,7 +9,6 @@ import dev.quaestor.entity.ProcessArtifact;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** {@code kill-process} of our script. */
 final class Processes extends ScriptedWork implements ProcessControl {
@@ -17,7 +17,7 @@ final class Processes extends ScriptedWork implements ProcessControl {
   }
 
   @Override
-  public Optional<String> obstacle(ProcessArtifact process, @Nullable KnownDevice host) {
+  public Optional<String> obstacle(ProcessArtifact process, Acquaintance<KnownDevice> host) {
     return Requirements.first(
         Requirements.identified(process.deviceId(), host),
         process.processId() == null || process.processId() < 1

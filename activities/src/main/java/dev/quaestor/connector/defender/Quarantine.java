@@ -1,6 +1,7 @@
 package dev.quaestor.connector.defender;
 
 import com.google.re2j.Pattern;
+import dev.quaestor.connector.capability.Acquaintance;
 import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.connector.capability.FileQuarantine;
 import dev.quaestor.connector.capability.FileReputation.KnownFile;
@@ -32,7 +33,7 @@ final class Quarantine implements FileQuarantine {
 
   @Override
   public Optional<String> obstacle(
-      FileArtifact file, @Nullable KnownDevice host, @Nullable KnownFile known) {
+      FileArtifact file, Acquaintance<KnownDevice> host, Acquaintance<KnownFile> known) {
     return Requirements.first(
         Requirements.identified(file.deviceId(), host),
         nameless(file, known),
@@ -42,29 +43,32 @@ final class Quarantine implements FileQuarantine {
             .map(old -> "Quarantine" + old.substring("Isolation".length())));
   }
 
-  private static Optional<String> nameless(FileArtifact file, @Nullable KnownFile known) {
-    // By SHA-256 alone it is looked up when it is locked away, unless that look-up has failed.
-    var found = known == null ? file.sha256() != null : known.sha1() != null;
+  private static Optional<String> nameless(FileArtifact file, Acquaintance<KnownFile> known) {
+    var found =
+        switch (known) {
+          case Acquaintance.Known<KnownFile> met -> met.value().sha1() != null;
+          case Acquaintance.Stranger<KnownFile> never -> false;
+          // By SHA-256 alone it is looked up when it is locked away.
+          case Acquaintance.NotAsked<KnownFile> unasked -> file.sha256() != null;
+          case Acquaintance.NoDirectory<KnownFile> none -> file.sha256() != null;
+        };
     return Sha1s.told(file) || found
         ? Optional.empty()
         : Optional.of("Defender quarantines by SHA-1 only, and the file's SHA-1 is not known");
   }
 
   /** Defender refuses to lock away what Microsoft signed, and would take the system with it. */
-  private static Optional<String> signed(@Nullable KnownFile known) {
-    var byMicrosoft =
-        known != null
-            && Boolean.TRUE.equals(known.signerValid())
-            && known.signer() != null
-            && MICROSOFT.matches(known.signer());
-    return byMicrosoft
-        ? Optional.of("The file is validly signed by Microsoft, which Defender never quarantines")
-        : Optional.empty();
+  private static Optional<String> signed(Acquaintance<KnownFile> known) {
+    return known
+        .known()
+        .filter(KnownFile::isValidlySigned)
+        .filter(file -> file.signer() != null && MICROSOFT.matches(file.signer()))
+        .map(file -> "The file is validly signed by Microsoft, which Defender never quarantines");
   }
 
   @Override
   public Standing quarantined(FileArtifact file) {
-    var sha1 = sha1(file);
+    var sha1 = sha1s.of(file);
     var machineId = actions.machine(file.deviceId());
     var known =
         release == null
@@ -81,7 +85,7 @@ final class Quarantine implements FileQuarantine {
 
   @Override
   public Progress quarantine(FileArtifact file, Mandate mandate) {
-    var sha1 = sha1(file);
+    var sha1 = sha1s.of(file);
     var order =
         new MachineActions.Order(
             Type.QUARANTINE,
@@ -92,8 +96,8 @@ final class Quarantine implements FileQuarantine {
   }
 
   @Override
-  public String sha1(FileArtifact file) {
-    return sha1s.of(file);
+  public Optional<String> sha1(FileArtifact file) {
+    return Optional.of(sha1s.of(file));
   }
 
   @Override

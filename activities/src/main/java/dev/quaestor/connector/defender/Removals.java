@@ -1,5 +1,6 @@
 package dev.quaestor.connector.defender;
 
+import dev.quaestor.connector.capability.Acquaintance;
 import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.connector.capability.ItemRemoval;
 import dev.quaestor.connector.capability.Mandate;
@@ -23,7 +24,7 @@ final class Removals extends ScriptedWork implements ItemRemoval {
   }
 
   @Override
-  public Optional<String> obstacle(OnDevice item, @Nullable KnownDevice host) {
+  public Optional<String> obstacle(OnDevice item, Acquaintance<KnownDevice> host) {
     return Requirements.first(
         Requirements.identified(item.deviceId(), host),
         item instanceof FileArtifact file ? path(file) : Optional.empty(),
@@ -76,7 +77,7 @@ final class Removals extends ScriptedWork implements ItemRemoval {
         : Optional.empty();
   }
 
-  private static Optional<String> system(OnDevice item, @Nullable KnownDevice host) {
+  private static Optional<String> system(OnDevice item, Acquaintance<KnownDevice> host) {
     var onMac = Requirements.family(host) == Family.MACOS;
     return switch (item) {
       case RegistryEntry e -> Requirements.onWindows(host, 0, "Only Windows has a registry");

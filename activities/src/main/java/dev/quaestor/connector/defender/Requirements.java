@@ -1,6 +1,7 @@
 package dev.quaestor.connector.defender;
 
 import com.google.re2j.Pattern;
+import dev.quaestor.connector.capability.Acquaintance;
 import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.entity.Device;
 import java.util.Locale;
@@ -80,32 +81,39 @@ final class Requirements {
     return Optional.empty();
   }
 
-  /** It has an id or a name, and nobody has looked for a machine of that name in vain. */
-  static Optional<String> identified(@Nullable String deviceId, @Nullable KnownDevice host) {
+  /** It has an id or a name, and no machine of that name was looked for in vain. */
+  static Optional<String> identified(@Nullable String deviceId, Acquaintance<KnownDevice> host) {
     if (MachineActions.isMachine(deviceId)) {
-      return host == null || host.seen() ? Optional.empty() : Optional.of(NO_SUCH_ID);
+      return host instanceof Acquaintance.Stranger<?> ? Optional.of(NO_SUCH_ID) : Optional.empty();
     }
     if (HostName.of(deviceId).isEmpty()) {
       return Optional.of("The device's id in Defender is not known");
     }
-    return host == null || MachineActions.isMachine(host.device().deviceId())
-        ? Optional.empty()
-        : Optional.of(NO_SUCH_NAME);
+    return switch (host) {
+      case Acquaintance.Known<KnownDevice> known ->
+          MachineActions.isMachine(known.value().device().deviceId())
+              ? Optional.empty()
+              : Optional.of(NO_SUCH_NAME);
+      case Acquaintance.Stranger<KnownDevice> nobody -> Optional.of(NO_SUCH_NAME);
+      case Acquaintance.NotAsked<KnownDevice> unasked -> Optional.empty();
+      case Acquaintance.NoDirectory<KnownDevice> none -> Optional.empty();
+    };
   }
 
-  static Optional<String> identified(Device device, @Nullable KnownDevice host) {
+  static Optional<String> identified(Device device, Acquaintance<KnownDevice> host) {
     return identified(device.deviceId() != null ? device.deviceId() : device.name(), host);
   }
 
-  static Optional<String> managed(Device device, @Nullable KnownDevice host) {
+  static Optional<String> managed(Device device, Acquaintance<KnownDevice> host) {
     return first(identified(device, host), managed(host));
   }
 
   /** It is onboarded, and its sensor works. */
-  static Optional<String> managed(@Nullable KnownDevice host) {
-    if (host == null || !host.seen()) {
-      return Optional.empty();
-    }
+  static Optional<String> managed(Acquaintance<KnownDevice> host) {
+    return host.known().flatMap(Requirements::unmanaged);
+  }
+
+  private static Optional<String> unmanaged(KnownDevice host) {
     if (!host.onboarded()) {
       return Optional.of("The device is not onboarded to Defender, so it cannot receive commands");
     }
@@ -115,53 +123,53 @@ final class Requirements {
         : Optional.empty();
   }
 
-  static Family family(@Nullable KnownDevice host) {
-    return Family.of(host == null ? null : host.device().osPlatform());
+  static Family family(Acquaintance<KnownDevice> host) {
+    return Family.of(host.known().map(known -> known.device().osPlatform()).orElse(null));
   }
 
   /** Windows 10 1703, Server 2012 R2, macOS or Linux. */
-  static Optional<String> isolation(@Nullable KnownDevice host) {
+  static Optional<String> isolation(Acquaintance<KnownDevice> host) {
     return older(host, BUILD_1703)
         ? Optional.of("Isolation needs Windows 10 1703 or Server 2012 R2 or later, not " + os(host))
         : supported(host, "Isolation");
   }
 
   /** Windows 10 1709 or macOS: exclusion rules come with later versions than isolation itself. */
-  static Optional<String> selectiveIsolation(@Nullable KnownDevice host) {
+  static Optional<String> selectiveIsolation(Acquaintance<KnownDevice> host) {
     return older(host, BUILD_1709) || family(host) == Family.LINUX
         ? Optional.of(
             "Selective isolation needs Windows 10 1709 or later or macOS, not " + os(host))
         : Optional.empty();
   }
 
-  static Optional<String> codeRestriction(@Nullable KnownDevice host) {
+  static Optional<String> codeRestriction(Acquaintance<KnownDevice> host) {
     return onWindows(host, BUILD_1709, "Restricting code execution needs Windows 10 1709 or later");
   }
 
-  static Optional<String> scan(@Nullable KnownDevice host) {
+  static Optional<String> scan(Acquaintance<KnownDevice> host) {
     return older(host, BUILD_1709)
         ? Optional.of("A scan needs Windows 10 1709 or later, macOS or Linux, not " + os(host))
         : supported(host, "A scan");
   }
 
-  static Optional<String> offboarding(@Nullable KnownDevice host) {
+  static Optional<String> offboarding(Acquaintance<KnownDevice> host) {
     return onWindows(host, 0, "Offboarding through the API works only on Windows");
   }
 
-  static Optional<String> liveResponse(@Nullable KnownDevice host) {
+  static Optional<String> liveResponse(Acquaintance<KnownDevice> host) {
     return older(host, BUILD_1709)
         ? Optional.of(
             "Live response needs Windows 10 1709 or later, macOS or Linux, not " + os(host))
         : supported(host, "Live response");
   }
 
-  static Optional<String> supported(@Nullable KnownDevice host, String what) {
+  static Optional<String> supported(Acquaintance<KnownDevice> host, String what) {
     return family(host) == Family.OTHER
         ? Optional.of(what + " does not exist for " + os(host))
         : Optional.empty();
   }
 
-  static Optional<String> onWindows(@Nullable KnownDevice host, long build, String sentence) {
+  static Optional<String> onWindows(Acquaintance<KnownDevice> host, long build, String sentence) {
     var family = family(host);
     var other = family != Family.UNKNOWN && !family.isWindows();
     return other || older(host, build)
@@ -169,19 +177,22 @@ final class Requirements {
         : Optional.empty();
   }
 
-  private static boolean older(@Nullable KnownDevice host, long build) {
+  private static boolean older(Acquaintance<KnownDevice> host, long build) {
     return switch (family(host)) {
       case OLD_WINDOWS -> build > 0;
       case WINDOWS_CLIENT ->
-          host != null && host.build() != null && host.build() > 0 && host.build() < build;
+          host.known().map(KnownDevice::build).filter(own -> own > 0 && own < build).isPresent();
       case WINDOWS_SERVER, MACOS, LINUX, OTHER, UNKNOWN -> false;
     };
   }
 
-  private static String os(@Nullable KnownDevice host) {
-    if (host == null || host.device().osPlatform() == null) {
-      return "an unknown system";
-    }
-    return host.device().osPlatform() + (host.version() == null ? "" : " " + host.version());
+  private static String os(Acquaintance<KnownDevice> host) {
+    return host.known()
+        .filter(known -> known.device().osPlatform() != null)
+        .map(
+            known ->
+                known.device().osPlatform()
+                    + (known.version() == null ? "" : " " + known.version()))
+        .orElse("an unknown system");
   }
 }

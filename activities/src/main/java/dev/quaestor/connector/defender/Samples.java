@@ -1,5 +1,6 @@
 package dev.quaestor.connector.defender;
 
+import dev.quaestor.connector.capability.Acquaintance;
 import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.Progress;
@@ -13,7 +14,6 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
-import org.jspecify.annotations.Nullable;
 
 /** {@code GetFile} of live response. */
 final class Samples implements SampleCollection {
@@ -30,7 +30,7 @@ final class Samples implements SampleCollection {
   }
 
   @Override
-  public Optional<String> obstacle(FileArtifact file, @Nullable KnownDevice host) {
+  public Optional<String> obstacle(FileArtifact file, Acquaintance<KnownDevice> host) {
     return Requirements.first(
         Requirements.identified(file.deviceId(), host),
         Removals.path(file),

@@ -2,6 +2,7 @@ package dev.quaestor.connector.defender;
 
 import dev.quaestor.action.DeviceAction.Scan;
 import dev.quaestor.connector.ConnectorException;
+import dev.quaestor.connector.capability.Acquaintance;
 import dev.quaestor.connector.capability.AntivirusScan;
 import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.connector.capability.Mandate;
@@ -13,7 +14,6 @@ import dev.quaestor.connector.http.Request;
 import dev.quaestor.entity.Device;
 import dev.quaestor.text.Counted;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** {@code runAntiVirusScan}. */
 final class Scans implements AntivirusScan {
@@ -28,7 +28,7 @@ final class Scans implements AntivirusScan {
   }
 
   @Override
-  public Optional<String> obstacle(Device device, @Nullable KnownDevice host) {
+  public Optional<String> obstacle(Device device, Acquaintance<KnownDevice> host) {
     return Requirements.first(Requirements.managed(device, host), Requirements.scan(host));
   }
 

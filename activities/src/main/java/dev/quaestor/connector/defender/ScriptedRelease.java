@@ -1,6 +1,7 @@
 package dev.quaestor.connector.defender;
 
 import dev.quaestor.action.Left;
+import dev.quaestor.connector.capability.Acquaintance;
 import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.Progress;
@@ -12,7 +13,6 @@ import dev.quaestor.entity.FileArtifact;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -33,7 +33,7 @@ final class ScriptedRelease implements QuarantineRelease {
   }
 
   @Override
-  public Optional<String> obstacle(FileArtifact file, @Nullable KnownDevice host) {
+  public Optional<String> obstacle(FileArtifact file, Acquaintance<KnownDevice> host) {
     return Requirements.first(
         Requirements.identified(file.deviceId(), host),
         // By SHA-256 alone it is looked up when it is given back.

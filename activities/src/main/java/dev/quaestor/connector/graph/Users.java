@@ -6,6 +6,7 @@ import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.ParallelCalls;
 import dev.quaestor.connector.capability.AccountControl;
+import dev.quaestor.connector.capability.Acquaintance;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.Progress;
 import dev.quaestor.connector.capability.Standing;
@@ -112,17 +113,24 @@ final class Users implements UserDirectory, AccountControl {
   }
 
   @Override
-  public Optional<String> obstacle(UserAccount account, Power power, @Nullable KnownUser known) {
+  public Optional<String> obstacle(
+      UserAccount account, Power power, Acquaintance<KnownUser> known) {
     if (!isNamed(account)) {
       return Optional.of("Neither the user's object id nor the user principal name is known");
     }
-    if (known != null && !known.seen()) {
-      return Optional.of("The directory has no such user");
-    }
-    if (known != null && isAnother(account, known.account())) {
+    return switch (known) {
+      case Acquaintance.Known<KnownUser> found -> obstacle(account, power, found.value());
+      case Acquaintance.Stranger<KnownUser> nobody -> Optional.of("The directory has no such user");
+      case Acquaintance.NotAsked<KnownUser> unasked -> Optional.empty();
+      case Acquaintance.NoDirectory<KnownUser> none -> Optional.empty();
+    };
+  }
+
+  private static Optional<String> obstacle(UserAccount account, Power power, KnownUser known) {
+    if (isAnother(account, known.account())) {
       return Optional.of("The object id and the user principal name are those of different users");
     }
-    if (known == null || !known.external()) {
+    if (!known.external()) {
       return Optional.empty();
     }
     return switch (power) {
