@@ -98,8 +98,9 @@ final class DirectoryQuestion {
               answers.put(name, answer.isDone() ? ParallelCalls.result(answer) : late(name)));
       return answers;
     } finally {
-      // Without a wait: who hangs would hold up the one who can.
-      threads.shutdownNow();
+      // Without a wait: who hangs would hold up the one who can. Nor is it stopped: that would be
+      // counted as its failure, and it ends by its own time-out.
+      threads.shutdown();
     }
   }
 

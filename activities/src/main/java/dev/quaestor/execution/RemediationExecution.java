@@ -123,26 +123,37 @@ public final class RemediationExecution implements RemediationActivities {
   @Override
   public Outcome perform(Command command) {
     return guarded(
-        () -> {
-          var known = unjudged(command) ? lately(command) : goingOn(command);
-          var chosen = chosen(command, known);
-          return counted(
-              command,
-              chosen.isPresent()
-                  ? performed(chosen.get(), command)
-                  : command.begun()
-                      ? new Outcome.Unknown(command.receipt(), noLonger(command))
-                      : unsupported(command, known));
-        });
+        () ->
+            unjudged(command)
+                ? performed(command, lately(command))
+                : sighted(command, () -> performed(command, goingOn(command))));
+  }
+
+  private Outcome performed(Command command, TargetFacts known) {
+    var chosen = chosen(command, known);
+    return counted(
+        command,
+        chosen.isPresent()
+            ? performed(chosen.get(), command)
+            : command.begun()
+                ? new Outcome.Unknown(command.receipt(), noLonger(command))
+                : unsupported(command, known));
   }
 
   private Outcome performed(Chosen by, Command command) {
     var effect = by.effect();
+    return sighted(
+        command,
+        () ->
+            changedSince(by, command)
+                .<Outcome>map(Outcome.ChangedSince::new)
+                .or(() -> nothingToTakeBack(effect, command))
+                .orElseGet(() -> asUndo(command, perform(effect, command))));
+  }
+
+  private static Outcome sighted(Command command, Supplier<Outcome> work) {
     try {
-      return changedSince(by, command)
-          .<Outcome>map(Outcome.ChangedSince::new)
-          .or(() -> nothingToTakeBack(effect, command))
-          .orElseGet(() -> asUndo(command, perform(effect, command)));
+      return work.get();
     } catch (ConnectorException broke) {
       // An attempt before this one may have acted, and died.
       if (broke.mayHaveActed() || command.begun() || (attempt() > 1 && !broke.isPassing())) {
@@ -222,7 +233,12 @@ public final class RemediationExecution implements RemediationActivities {
     var ticket = known.ticket();
     return guarded(
         () -> {
-          var effect = required(command);
+          Effect effect;
+          try {
+            effect = required(command);
+          } catch (ConnectorException broke) {
+            return lost(command, broke);
+          }
           var receipt = command.receipt() == null ? new Receipt.None() : command.receipt();
           var until = System.nanoTime() + followFor().toNanos();
           var wait = Duration.ZERO;
@@ -271,7 +287,12 @@ public final class RemediationExecution implements RemediationActivities {
   public Outcome abandon(Command command, String ticket) {
     return guarded(
         () -> {
-          var chosen = goingOn(command, goingOn(command));
+          Optional<Chosen> chosen;
+          try {
+            chosen = goingOn(command, goingOn(command));
+          } catch (ConnectorException broke) {
+            return lost(command, broke);
+          }
           return chosen.isPresent()
               ? counted(command, asUndo(command, stopped(chosen.get().effect(), command, ticket)))
               : new Outcome.Unknown(command.receipt(), noLonger(command));
@@ -288,11 +309,16 @@ public final class RemediationExecution implements RemediationActivities {
           ? new Outcome.Unknown(command.receipt(), on.sentence())
           : end;
     } catch (ConnectorException broke) {
-      if (broke.isPassing()) {
-        throw broke;
-      }
-      return outOfSight(command, broke);
+      return lost(command, broke);
     }
+  }
+
+  /** Of what has begun: what may pass is tried again. */
+  private static Outcome lost(Command command, ConnectorException broke) {
+    if (broke.isPassing()) {
+      throw broke;
+    }
+    return outOfSight(command, broke);
   }
 
   /** Whether nobody has looked at its prerequisites yet: it had no preparation of its own. */

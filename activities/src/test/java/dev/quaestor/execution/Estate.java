@@ -44,6 +44,9 @@ final class Estate implements Connector {
   /** What it was told to do, each as verb and machine. */
   final List<String> acts = new CopyOnWriteArrayList<>();
 
+  /** Whether somebody did not let it end by its own time. */
+  volatile boolean wasStopped;
+
   /** What its directory does instead of answering. */
   volatile Runnable instead = () -> {};
 
@@ -111,15 +114,15 @@ final class Estate implements Connector {
         };
   }
 
-  /** As long as nobody stops it. */
+  /** Longer than anybody waits. */
   void hangs() {
     instead =
         () -> {
           try {
             Thread.sleep(60_000);
           } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new ConnectorException(Kind.DOWN, name + " was not waited for");
+            wasStopped = true;
+            throw new ConnectorException(Kind.DOWN, name + " was stopped");
           }
         };
   }

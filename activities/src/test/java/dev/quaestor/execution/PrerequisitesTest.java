@@ -164,6 +164,17 @@ class PrerequisitesTest {
   }
 
   @Test
+  void aFileThatItsBackEndNeverMetIsRefusedInTheWordsInWhichItIsWithheld() {
+    var device = LabBackEnds.workstation().deviceId();
+    var never = new FileArtifact(device, "x.exe", "C:\\x", "ef".repeat(32), null, null, null, null);
+    var because = "Defender quarantines by SHA-1 only, and the file's SHA-1 is not known";
+
+    assertThat(withheld(never)).containsEntry(ActionType.STOP_AND_QUARANTINE_FILE, because);
+    assertThat(refusal(new DeviceAction.StopAndQuarantineFile(never)))
+        .isEqualTo(new Outcome.Unsupported(because));
+  }
+
+  @Test
   void aProcessNeedsItsNumberAndItsStart() {
     var device = LabBackEnds.workstation().deviceId();
 

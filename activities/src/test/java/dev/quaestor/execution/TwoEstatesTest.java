@@ -10,6 +10,7 @@ import dev.quaestor.action.DeviceAction.IsolateDevice;
 import dev.quaestor.action.DeviceAction.Isolation;
 import dev.quaestor.action.DeviceAction.ReleaseFromQuarantine;
 import dev.quaestor.action.DeviceAction.StopAndQuarantineFile;
+import dev.quaestor.action.IdentityAction.DisableUser;
 import dev.quaestor.action.Left;
 import dev.quaestor.action.LiveResponseAction.RunScript;
 import dev.quaestor.action.Outcome;
@@ -18,6 +19,8 @@ import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.action.RemediationActivities;
 import dev.quaestor.action.RemediationActivities.Command;
+import dev.quaestor.connector.Connector;
+import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.Connectors;
 import dev.quaestor.connector.capability.Acquaintance;
 import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
@@ -31,6 +34,7 @@ import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.IpAddress;
 import dev.quaestor.entity.Url;
+import dev.quaestor.entity.UserAccount;
 import dev.quaestor.evidence.Examination;
 import dev.quaestor.evidence.ExaminationRequest;
 import dev.quaestor.evidence.Withheld;
@@ -234,6 +238,7 @@ class TwoEstatesTest {
 
     assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(10));
     assertThat(defender.acts).isEmpty();
+    assertThat(defender.wasStopped).isFalse();
   }
 
   @ParameterizedTest
@@ -351,6 +356,27 @@ class TwoEstatesTest {
     assertThat(defender.acts).isEmpty();
   }
 
+  /** It may be in force, and that it cannot be seen is no failure. */
+  @ParameterizedTest
+  @EnumSource
+  void whatWasBegunIsNotLostByDirectoriesThatTalkNonsense(Order order) {
+    linux.takingTime();
+    var acting = acting(order);
+    var command = prepared(acting, "a1", isolate("web-1"));
+    var begun = (Outcome.Unfinished) acting.perform(command);
+    Runnable nonsense =
+        () -> {
+          throw new ConnectorException(ConnectorException.Kind.MALFORMED_ANSWER, "no JSON");
+        };
+    defender.instead = nonsense;
+    linux.instead = nonsense;
+
+    assertThat(acting.follow(command, begun)).isInstanceOf(Outcome.Unknown.class);
+    assertThat(acting.abandon(command, begun.ticket())).isInstanceOf(Outcome.Unknown.class);
+    assertThat(acting.perform(command.asBegun())).isInstanceOf(Outcome.Unknown.class);
+    assertThat(defender.acts).isEmpty();
+  }
+
   /** When it was agreed to it was there, and nobody else can have been meant. */
   @ParameterizedTest
   @EnumSource
@@ -381,6 +407,48 @@ class TwoEstatesTest {
     assertThat(acting.perform(command)).isInstanceOf(Outcome.Unsupported.class);
     assertThat(defender.acts).isEmpty();
     assertThat(linux.acts).isEmpty();
+  }
+
+  private static List<List<Connector>> bothWays(Connector one, Connector other) {
+    return List.of(List.of(one, other), List.of(other, one));
+  }
+
+  @Test
+  void anAccountIsDisabledAndEnabledWhereItIsKnown() {
+    var entra = new Accounts("entra", "doe@contoso.example");
+    var keycloak = new Accounts("keycloak", "roe@fabrikam.example");
+    var disable = new DisableUser(new UserAccount(null, "roe@fabrikam.example", null, null, null));
+    for (var order : bothWays(entra, keycloak)) {
+      var acting = acting(new Connectors(order));
+
+      var outcome = run(acting, "a1", disable);
+
+      assertThat(outcome.sentence()).contains("done by keycloak");
+      assertThat(undo(acting, disable, outcome)).isInstanceOf(Outcome.Succeeded.class);
+    }
+    assertThat(entra.acts).isEmpty();
+    assertThat(keycloak.acts).hasSize(4);
+  }
+
+  @Test
+  void anAccountWasDeletedSinceOnlyWhereEveryDirectoryHasBeenAsked() {
+    var entra = new Accounts("entra");
+    var keycloak = new Accounts("keycloak", "roe@fabrikam.example");
+    var disable = new DisableUser(new UserAccount(null, "roe@fabrikam.example", null, null, null));
+    var acting = acting(new Connectors(List.of(entra, keycloak)));
+    var outcome = run(acting, "a1", disable);
+    keycloak.forget("roe@fabrikam.example");
+
+    entra.away = true;
+    assertIsOutage(() -> undo(acting, disable, outcome), "entra is away");
+    entra.away = false;
+    var receipt = Acting.receipt(outcome);
+    assertThat(
+            acting.perform(
+                Acting.command("undo", disable.inverse(receipt).orElseThrow())
+                    .takingBack(new Left(List.of("a1"), receipt))))
+        .isEqualTo(new Outcome.ChangedSince("someone has deleted the user since"));
+    assertThat(entra.acts).isEmpty();
   }
 
   private static FileArtifact file(String device) {
@@ -459,7 +527,7 @@ class TwoEstatesTest {
     var here = Estate.of("linux", new Scripts("linux.sh")).with(WEB, "web-1");
     var there =
         Estate.of("defender", new NoRecord(), new Scripts("windows.ps1")).with(LAPTOP, "laptop-1");
-    for (var order : List.of(List.of(here, there), List.of(there, here))) {
+    for (var order : bothWays(here, there)) {
       var acting = acting(new Connectors(order));
       var hashed =
           new FileArtifact("web-1", "dropper", "/tmp", "ab".repeat(32), null, null, null, null);
