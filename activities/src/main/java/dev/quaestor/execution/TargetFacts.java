@@ -40,7 +40,7 @@ public record TargetFacts(Map<String, OwnFacts> byConnector, Map<String, Runtime
   private static final String NO_NAME =
       "The account has neither an id nor a principal name by which a directory could be asked";
 
-  private static final String SEEN_TO_BEFORE = "What it needs was looked at before";
+  private static final String SEEN_TO_BEFORE = "What it needs was checked before";
 
   public TargetFacts {
     byConnector = Map.copyOf(byConnector);
@@ -170,7 +170,7 @@ public record TargetFacts(Map<String, OwnFacts> byConnector, Map<String, Runtime
     }
   }
 
-  /** Nobody is asked: what it needs was looked at before. */
+  /** Nobody is asked: what it needs was checked before. */
   public static TargetFacts none() {
     return new TargetFacts(Map.of(), Map.of());
   }
