@@ -4,9 +4,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /** The configured connectors, in the order of preference in which they were configured. */
 public final class Connectors implements AutoCloseable {
+  /** As people read it and the ledger keeps it. */
+  private static final Pattern NAME = Pattern.compile("\\p{Graph}[\\p{Graph} ]{0,99}");
+
   private final List<Connector> connectors;
 
   /** By capability, as it is asked for the first time: what a connector offers never changes. */
@@ -18,6 +22,10 @@ public final class Connectors implements AutoCloseable {
     this.connectors = List.copyOf(connectors);
     var names = new HashSet<String>();
     for (var connector : this.connectors) {
+      if (!NAME.matcher(connector.name()).matches()) {
+        throw new IllegalArgumentException(
+            "a connector is named otherwise than by 1 to 100 plain characters in one line");
+      }
       if (!names.add(connector.name())) {
         throw new IllegalArgumentException("two connectors are named " + connector.name());
       }
@@ -60,6 +68,11 @@ public final class Connectors implements AutoCloseable {
                     .filter(capability::isInstance)
                     .map(power -> new Offer<>(connector.name(), capability.cast(power))))
         .toList();
+  }
+
+  /** That one alone, and none where nobody has this name; the connectors stay with this. */
+  public Connectors only(String name) {
+    return new Connectors(connectors.stream().filter(c -> c.name().equals(name)).toList());
   }
 
   public List<String> names() {

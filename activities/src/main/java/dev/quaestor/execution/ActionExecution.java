@@ -136,6 +136,31 @@ sealed interface ActionExecution {
       return foremost(connectors, known, (c, facts) -> onTarget.of(c, target.cast(entity), facts));
     }
 
+    /**
+     * Who would do it to this thing. Empty where nobody can, and where several may and none of them
+     * has told all that it was asked.
+     */
+    Optional<String> doer(Entity entity, TargetFacts known, Connectors connectors) {
+      var able =
+          connectors.offers(port).stream()
+              .filter(
+                  offer -> {
+                    var facts = judged(known.of(offer.connector()));
+                    return onTarget.of(offer.capability(), target.cast(entity), facts).isEmpty()
+                        && facts.unknownTo(offer.connector()).isEmpty();
+                  })
+              .map(Offer::connector)
+              .distinct()
+              .toList();
+      return able.stream()
+          .filter(name -> able.size() == 1 || known.of(name).complete())
+          .findFirst();
+    }
+
+    private OwnFacts judged(OwnFacts facts) {
+      return takesBack ? facts.unjudged() : facts;
+    }
+
     @Override
     public Optional<String> obstacle(
         RemediationAction wanted, TargetFacts known, Connectors connectors) {
@@ -238,7 +263,7 @@ sealed interface ActionExecution {
       var strangers = new LinkedHashSet<String>();
       for (var offer : connectors.offers(port)) {
         var facts = known.of(offer.connector());
-        var judged = takesBack ? facts.unjudged() : facts;
+        var judged = judged(facts);
         var obstacle =
             ask.apply(offer.capability(), judged).or(() -> judged.unknownTo(offer.connector()));
         if (obstacle.isEmpty()) {

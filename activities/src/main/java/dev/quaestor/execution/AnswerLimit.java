@@ -67,7 +67,15 @@ final class AnswerLimit {
   private static Examination with(
       Examination x, Entity entity, List<Finding> findings, List<Evidence> related) {
     return new Examination(
-        x.key(), entity, findings, related, x.offered(), x.withheld(), x.confirmed(), x.away());
+        x.key(),
+        entity,
+        findings,
+        related,
+        x.offered(),
+        x.withheld(),
+        x.confirmed(),
+        x.away(),
+        x.connectors());
   }
 
   /** The same with only so many of its messages listed. */

@@ -224,14 +224,16 @@ public final class EvidenceExecution implements EvidenceActivities {
     var known = TargetFacts.of(evidence.entity(), gathered, connectors);
     var missing = MissingRule.of(evidence.entity(), gathered, new Forwarding(settings));
     var findings = both(judged.findings(), led.findings());
+    var offered =
+        offers.on(evidence.entity(), known).stream()
+            .filter(type -> missing.filter(w -> w.type() == type).isEmpty())
+            .toList();
     return new Examination(
         evidence.key(),
         withoutContent(evidence.entity()),
         findings,
         Pivots.distinct(evidence.key(), both(pivots.of(evidence), led.related())),
-        offers.on(evidence.entity(), known).stream()
-            .filter(type -> missing.filter(w -> w.type() == type).isEmpty())
-            .toList(),
+        offered,
         Stream.of(
                 offers.withheld(evidence.entity(), known),
                 missing.stream().toList(),
@@ -243,7 +245,8 @@ public final class EvidenceExecution implements EvidenceActivities {
         EntityEnrichment.known(gathered.context().devices().about(evidence.key()))
             .map(KnownDevice::device)
             .orElse(null),
-        asking.away(evidence.key(), findings, clock.instant()).orElse(null));
+        asking.away(evidence.key(), findings, clock.instant()).orElse(null),
+        offers.connectors(offered, evidence.entity(), known));
   }
 
   /** Analyzers have seen it; in everything that follows it would only fill histories. */

@@ -5,7 +5,9 @@ import dev.quaestor.connector.Connectors;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.evidence.Withheld;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -31,6 +33,18 @@ public final class OfferedActions {
                   case ActionExecution.NeedsNobody n -> true;
                 })
         .toList();
+  }
+
+  /** Of these that are offered, who would do it, as far as that is certain. */
+  public Map<ActionType, String> connectors(
+      List<ActionType> offered, Entity entity, TargetFacts known) {
+    var who = new EnumMap<ActionType, String>(ActionType.class);
+    for (var type : offered) {
+      if (ActionTable.row(type) instanceof ActionExecution.ByPort<?, ?, ?> row) {
+        row.doer(entity, known, connectors).ifPresent(name -> who.put(type, name));
+      }
+    }
+    return who;
   }
 
   /** With one sentence each; inverses are left out, because nobody plans one. */

@@ -76,9 +76,16 @@ public final class RemediationExecution implements RemediationActivities {
         () -> {
           var known = lately(command);
           return chosen(command, known)
-              .map(by -> named(command, known.of(by.connector()), by.effect().prepare()))
+              .map(
+                  by ->
+                      named(command, known.of(by.connector()), through(by, by.effect().prepare())))
               .orElseGet(() -> new Preparation.Refused(unsupported(command, known)));
         });
+  }
+
+  /** Whoever has looked does it, and nobody else. */
+  private static Preparation through(Chosen by, Preparation found) {
+    return found instanceof Preparation.Ready ready ? ready.by(by.connector()) : found;
   }
 
   /** Whoever wants the same of it may call it otherwise: it has one id at its back end. */
@@ -103,7 +110,7 @@ public final class RemediationExecution implements RemediationActivities {
             return new Preparation.Refused(unsupported(command, known));
           }
           var by = chosen.get();
-          return new NamedInVain(connectors, Instant.now())
+          return new NamedInVain(among(command), Instant.now())
               .because(command.action(), by.connector(), known.of(by.connector()))
               .<Preparation>map(said -> new Preparation.Refused(new Outcome.Unsupported(said)))
               .orElseGet(() -> looked(command, by.effect()));
@@ -343,17 +350,24 @@ public final class RemediationExecution implements RemediationActivities {
 
   /** Of what was looked at before only who is meant is asked, where it may be one of several. */
   private TargetFacts goingOn(Command command) {
-    return row(command).offeredBy(connectors).size() < 2 ? TargetFacts.none() : lately(command);
+    return row(command).offeredBy(among(command)).size() < 2 ? TargetFacts.none() : lately(command);
   }
 
   private TargetFacts asked(Command command, boolean lately) {
     var row = row(command);
     var action = command.action();
-    return new DirectoryQuestion(connectors, lately)
+    var among = among(command);
+    return new DirectoryQuestion(among, lately)
         .about(
             action.target(),
-            row.offeredBy(connectors),
-            (connector, own) -> row.isAble(action, connector, own, connectors));
+            row.offeredBy(among),
+            (connector, own) -> row.isAble(action, connector, own, among));
+  }
+
+  /** Where it is settled who does it, that one alone. */
+  private Connectors among(Command command) {
+    var who = command.connector();
+    return who == null ? connectors : connectors.only(who);
   }
 
   private static ActionExecution row(Command command) {
@@ -376,7 +390,7 @@ public final class RemediationExecution implements RemediationActivities {
             known,
             new ActionExecution.Run(
                 mandate(command), command.receipt(), patience(command), decided),
-            connectors);
+            among(command));
   }
 
   /** Until the time of the action is over; then what was done to some of its targets stands. */
@@ -398,8 +412,22 @@ public final class RemediationExecution implements RemediationActivities {
             () -> ActivityFailures.failure(FailureType.INVALID_COMMAND, noLonger(command), null));
   }
 
-  private static String noLonger(Command command) {
-    return "no connector offers " + command.action().type() + " on this target any more";
+  private String noLonger(Command command) {
+    return gone(command)
+        .orElse("no connector offers " + command.action().type() + " on this target any more");
+  }
+
+  /** That nobody of the name offers it: nobody else is asked in its stead. */
+  private Optional<String> gone(Command command) {
+    var who = command.connector();
+    if (who == null || row(command).offeredBy(among(command)).contains(who)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        connectors.names().contains(who)
+            ? "the connector %s, which was to do it, does not offer %s"
+                .formatted(who, command.action().type())
+            : "the connector %s, which was to do it, is no longer configured".formatted(who));
   }
 
   private Outcome unsupported(Command command, TargetFacts known) {
@@ -408,8 +436,8 @@ public final class RemediationExecution implements RemediationActivities {
       return new Outcome.ChangedSince("someone has deleted the user since");
     }
     return new Outcome.Unsupported(
-        row(command)
-            .obstacle(action, known, connectors)
+        gone(command)
+            .or(() -> row(command).obstacle(action, known, among(command)))
             .orElseGet(
                 () ->
                     "no configured connector can carry out %s on this %s"

@@ -55,6 +55,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,7 +132,7 @@ class TwoEstatesTest {
       RemediationActivities acting, String id, RemediationAction action) {
     var command = Acting.command(id, action);
     if (acting.prepare(command) instanceof Preparation.Ready ready) {
-      return command.with(ready.receipt());
+      return command.with(ready.receipt()).through(ready.connector());
     }
     throw new AssertionError("refused: " + acting.prepare(command));
   }
@@ -362,7 +363,7 @@ class TwoEstatesTest {
   void whatWasBegunIsNotLostByDirectoriesThatTalkNonsense(Order order) {
     linux.takingTime();
     var acting = acting(order);
-    var command = prepared(acting, "a1", isolate("web-1"));
+    var command = prepared(acting, "a1", isolate("web-1")).through(null);
     var begun = (Outcome.Unfinished) acting.perform(command);
     Runnable nonsense =
         () -> {
@@ -388,6 +389,18 @@ class TwoEstatesTest {
     assertThat(acting.perform(command)).isInstanceOf(Outcome.Succeeded.class);
     assertThat(defender.hasIsolated(LAPTOP)).isTrue();
     assertThat(linux.acts).isEmpty();
+  }
+
+  /** A command of 0.1.0: who is meant is found as it was then. */
+  @ParameterizedTest
+  @EnumSource
+  void whatWasPreparedByNobodyInParticularGoesOnWhereNobodyElseCanHaveBeenMeant(Order order) {
+    var acting = acting(order);
+    var command = prepared(acting, "a1", isolate("laptop-1")).through(null);
+    defender.isAway();
+
+    assertThat(acting.perform(command)).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(defender.hasIsolated(LAPTOP)).isTrue();
 
     linux.isAway();
     assertIsOutage(
@@ -404,9 +417,101 @@ class TwoEstatesTest {
     var command = prepared(acting, "a1", isolate("web-1"));
     linux.forget(WEB);
 
-    assertThat(acting.perform(command)).isInstanceOf(Outcome.Unsupported.class);
-    assertThat(defender.acts).isEmpty();
+    assertThat(acting.perform(command.through(null))).isInstanceOf(Outcome.Unsupported.class);
     assertThat(linux.acts).isEmpty();
+    acting.perform(command);
+    assertThat(defender.acts).isEmpty();
+  }
+
+  private static IsolateDevice both() {
+    return isolate("both-1");
+  }
+
+  /** Whoever comes first since. */
+  @ParameterizedTest
+  @EnumSource
+  void whoHasPreparedItDoesItFollowsItAndTakesItBack(Order order) {
+    defender.with(BOTH_THERE, "both-1");
+    linux.with(BOTH_HERE, "both-1").takingTime();
+    var command = prepared(acting(Order.LINUX_FIRST), "a1", both());
+    assertThat(command.connector()).isEqualTo("linux");
+    var acting = acting(order);
+
+    var begun = (Outcome.Unfinished) acting.perform(command);
+    assertThat(acting.follow(command, begun)).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(acting.abandon(command, begun.ticket())).isInstanceOf(Outcome.Succeeded.class);
+    var undo =
+        Acting.command("undo", both().inverse(new Receipt.State(false)).orElseThrow())
+            .takingBack(new Left(List.of("a1"), new Receipt.State(false)))
+            .through("linux");
+    assertThat(acting.perform(undo)).isInstanceOf(Outcome.Unfinished.class);
+
+    assertThat(linux.acts).contains("isolate " + BOTH_HERE, "release " + BOTH_HERE);
+    assertThat(defender.acts).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatOneHasDoneWaitsForThatOneAndIsNotTakenBackByAnother(Order order) {
+    defender.with(BOTH_THERE, "both-1");
+    linux.with(BOTH_HERE, "both-1");
+    var outcome = run(acting(Order.LINUX_FIRST), "a1", both());
+    linux.isAway();
+    var acting = acting(order);
+    var undo =
+        Acting.command("undo", both().inverse(Acting.receipt(outcome)).orElseThrow())
+            .takingBack(new Left(List.of("a1"), Acting.receipt(outcome)))
+            .through("linux");
+
+    assertIsOutage(() -> acting.prepare(undo), LINUX_AWAY);
+    assertIsOutage(() -> acting.perform(undo), LINUX_AWAY);
+    linux.isThere();
+
+    assertThat(acting.perform(undo)).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(linux.hasIsolated(BOTH_HERE)).isFalse();
+    assertThat(defender.acts).isEmpty();
+  }
+
+  @Test
+  void whoIsNoLongerConfiguredIsNamedAndNobodyActsInItsStead() {
+    defender.with(BOTH_THERE, "both-1");
+    linux.with(BOTH_HERE, "both-1").takingTime();
+    var before = acting(Order.LINUX_FIRST);
+    var command = prepared(before, "a1", both());
+    var begun = (Outcome.Unfinished) before.perform(command);
+    var acting = acting(new Connectors(List.of(defender)));
+    var gone = "the connector linux, which was to do it, is no longer configured";
+
+    assertThat(acting.prepare(Acting.command("a2", both()).through("linux")))
+        .isEqualTo(new Preparation.Refused(new Outcome.Unsupported(gone)));
+    assertThat(acting.check(Acting.command("a2", both()).through("linux")))
+        .isEqualTo(new Preparation.Refused(new Outcome.Unsupported(gone)));
+    assertThat(acting.perform(command)).isEqualTo(new Outcome.Unsupported(gone));
+    assertThat(acting.perform(command.asBegun()))
+        .isEqualTo(new Outcome.Unknown(command.receipt(), gone));
+    assertThat(acting.abandon(command, begun.ticket()))
+        .isEqualTo(new Outcome.Unknown(command.receipt(), gone));
+    assertThatThrownBy(() -> acting.follow(command, begun))
+        .cause()
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class,
+            failure -> {
+              assertThat(failure.getType()).isEqualTo(FailureType.INVALID_COMMAND.name());
+              assertThat(failure.getOriginalMessage()).isEqualTo(gone);
+            });
+    assertThat(defender.acts).isEmpty();
+  }
+
+  @Test
+  void whoNoLongerHasThePowerIsNamed() {
+    var accounts = new Accounts("linux", "roe@fabrikam.example");
+    var acting = acting(new Connectors(List.of(defender, accounts)));
+
+    assertThat(acting.perform(Acting.command("a1", isolate("laptop-1")).through("linux")))
+        .isEqualTo(
+            new Outcome.Unsupported(
+                "the connector linux, which was to do it, does not offer ISOLATE_DEVICE"));
+    assertThat(defender.acts).isEmpty();
   }
 
   private static List<List<Connector>> bothWays(Connector one, Connector other) {
@@ -603,6 +708,38 @@ class TwoEstatesTest {
       assertThat(offered).isTrue();
       assertThat(withheld).isEmpty();
     }
+  }
+
+  private @Nullable String wouldIsolate(Order order, String host) {
+    return examined(connectors(order), broke -> false, host(host))
+        .connectors()
+        .get(ActionType.ISOLATE_DEVICE);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anExaminationSaysWhoWouldDoWhatItOffers(Order order) {
+    defender.with(BOTH_THERE, "both-1").with("half-there", "half-1", false);
+    linux.with(BOTH_HERE, "both-1").with("half-here", "half-1");
+
+    assertThat(wouldIsolate(order, "laptop-1")).isEqualTo("defender");
+    assertThat(wouldIsolate(order, "web-1")).isEqualTo("linux");
+    assertThat(wouldIsolate(order, "half-1")).isEqualTo("linux");
+    assertThat(wouldIsolate(order, "both-1"))
+        .isEqualTo(order == Order.DEFENDER_FIRST ? "defender" : "linux");
+    assertThat(wouldIsolate(order, "nowhere")).isNull();
+  }
+
+  /** Else a yes would be bound to whoever happened to be there. */
+  @ParameterizedTest
+  @EnumSource
+  void whatNobodyHasToldWhileOneIsAwayIsLeftOpen(Order order) {
+    defender.isAway();
+    assertThat(wouldIsolate(order, "web-1")).isEqualTo("linux");
+    assertThat(wouldIsolate(order, "laptop-1")).isEqualTo("defender");
+
+    linux.isAway();
+    assertThat(wouldIsolate(order, "web-1")).isNull();
   }
 
   @ParameterizedTest

@@ -208,7 +208,7 @@ public final class FakeWorkflows {
     private void propose(Alert alert, RemediationAction action) {
       var id = "act-" + PlanHash.shortId(alert.alertId());
       var verdict = alert.title().startsWith(SURELY) ? Verdict.MALICIOUS : Verdict.SUSPICIOUS;
-      var hash = PlanHash.of(action, verdict.name(), policy.revision());
+      var hash = PlanHash.of(action, verdict.name(), policy.revision(), null);
       var pending = new Decision.Pending(now().plus(Duration.ofDays(7)));
       decisions.put(id, pending);
       hashes.put(id, hash);

@@ -20,11 +20,23 @@ public sealed interface Preparation {
    */
   @Nullable Entity as();
 
-  /** The action can run; the receipt is what going back will need. */
-  record Ready(Receipt receipt, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Entity as)
+  /**
+   * The action can run; the receipt is what going back will need.
+   *
+   * @param connector who has looked and is to do it, as the configuration calls it; null in answers
+   *     from before it was said
+   */
+  record Ready(
+      Receipt receipt,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Entity as,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String connector)
       implements Preparation {
     public Ready(Receipt receipt) {
-      this(receipt, null);
+      this(receipt, null, null);
+    }
+
+    public Ready by(String who) {
+      return new Ready(receipt, as, who);
     }
   }
 
@@ -39,7 +51,7 @@ public sealed interface Preparation {
   /** The same, the target known by these ids. */
   default Preparation known(Entity as) {
     return switch (this) {
-      case Ready ready -> new Ready(ready.receipt(), as);
+      case Ready ready -> new Ready(ready.receipt(), as, ready.connector());
       case Refused refused -> new Refused(refused.outcome(), as);
     };
   }

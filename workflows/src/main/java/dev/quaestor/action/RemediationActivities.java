@@ -25,6 +25,9 @@ public interface RemediationActivities {
    * @param lastCall whether nobody calls again once the time of this call is over: then what was
    *     done to some of many targets is the outcome, where before it is breakage to be tried again
    * @param begun whether an earlier call may have acted: what cannot be read is then no failure
+   * @param connector who does it, as the configuration calls it: this one and nobody else, and
+   *     {@link Outcome.Unsupported} once it is gone; null while nobody is chosen, then the first
+   *     that knows the target and can
    */
   record Command(
       String actionId,
@@ -34,36 +37,48 @@ public interface RemediationActivities {
       @Nullable Receipt receipt,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Left left,
       @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean lastCall,
-      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean begun) {
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean begun,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String connector) {
     public Command(
         String actionId,
         @Nullable String investigationId,
         RemediationAction action,
         String comment,
         @Nullable Receipt receipt) {
-      this(actionId, investigationId, action, comment, receipt, null, false, false);
+      this(actionId, investigationId, action, comment, receipt, null, false, false, null);
     }
 
     public Command with(Receipt prepared) {
-      return new Command(actionId, investigationId, action, comment, prepared, left, false, begun);
+      return new Command(
+          actionId, investigationId, action, comment, prepared, left, false, begun, connector);
     }
 
     public Command takingBack(Left what) {
-      return new Command(actionId, investigationId, action, comment, receipt, what, false, begun);
+      return new Command(
+          actionId, investigationId, action, comment, receipt, what, false, begun, connector);
     }
 
     public Command asLastCall() {
-      return new Command(actionId, investigationId, action, comment, receipt, left, true, begun);
+      return new Command(
+          actionId, investigationId, action, comment, receipt, left, true, begun, connector);
     }
 
     public Command asBegun() {
-      return new Command(actionId, investigationId, action, comment, receipt, left, lastCall, true);
+      return new Command(
+          actionId, investigationId, action, comment, receipt, left, lastCall, true, connector);
+    }
+
+    /** By this one alone; null leaves it open. */
+    public Command through(@Nullable String who) {
+      return new Command(
+          actionId, investigationId, action, comment, receipt, left, lastCall, begun, who);
     }
   }
 
   /**
    * Reads the state before the action and makes of it what undo will need. Changes nothing. Of what
-   * leaves a state it also says by which ids the back ends know its target.
+   * leaves a state it also says by which ids the back ends know its target, and of all who is to do
+   * it from now on.
    *
    * @return {@link Preparation.Refused} when no connector offers the action on this target, when
    *     the world is already so, or when it no longer is what the action was decided on

@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param reminders who is told while nobody answers, as far as that is yet to come
  * @param elsewhere the other cases in which the same waits, which one decision answers with it;
  *     only the ledger knows them
+ * @param connector who would do it, as the worker's configuration calls it; null where that is not
+ *     known yet
  */
 public record PendingAction(
     String actionId,
@@ -57,7 +59,8 @@ public record PendingAction(
     String planHash,
     Instant requestedAt,
     Instant expiresAt,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Elsewhere> elsewhere) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Elsewhere> elsewhere,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String connector) {
 
   /** So many of its findings are shown; the case has all. */
   public static final int REASONS = 10;
@@ -261,7 +264,11 @@ public record PendingAction(
     elsewhere = elsewhere == null ? List.of() : List.copyOf(elsewhere);
   }
 
-  /** What is asked and why, before anybody looks up what is known of the things it names. */
+  /**
+   * What is asked and why, before anybody looks up what is known of the things it names.
+   *
+   * @param connector as {@link PendingAction#connector}
+   */
   public record Plea(
       String actionId,
       RemediationAction action,
@@ -272,7 +279,8 @@ public record PendingAction(
       String planHash,
       Instant requestedAt,
       Decision.Pending pending,
-      ApprovalTerms terms) {
+      ApprovalTerms terms,
+      @Nullable String connector) {
 
     /** One approval is enough, and nobody is told meanwhile. */
     public Plea(
@@ -295,13 +303,24 @@ public record PendingAction(
           planHash,
           requestedAt,
           new Decision.Pending(expiresAt),
-          ApprovalTerms.ONE);
+          ApprovalTerms.ONE,
+          null);
     }
 
     /** As it stands by now. */
     public Plea at(Decision.Pending now) {
       return new Plea(
-          actionId, action, verdict, ruleId, because, evidence, planHash, requestedAt, now, terms);
+          actionId,
+          action,
+          verdict,
+          ruleId,
+          because,
+          evidence,
+          planHash,
+          requestedAt,
+          now,
+          terms,
+          connector);
     }
 
     private List<Notice> toCome() {
@@ -343,7 +362,8 @@ public record PendingAction(
         plea.planHash(),
         plea.requestedAt(),
         plea.pending().expiresAt(),
-        List.of());
+        List.of(),
+        plea.connector());
   }
 
   /** {@code 2026-11-02 10:00}; to the second where there are but minutes to decide in. */
@@ -409,7 +429,8 @@ public record PendingAction(
         planHash,
         requestedAt,
         expiresAt,
-        cases);
+        cases,
+        connector);
   }
 
   /** The same with its target cut down and without reasons, where all is too much to show. */
@@ -434,6 +455,7 @@ public record PendingAction(
         planHash,
         requestedAt,
         expiresAt,
-        elsewhere);
+        elsewhere,
+        connector);
   }
 }

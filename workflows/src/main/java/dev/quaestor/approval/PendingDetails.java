@@ -119,7 +119,7 @@ public final class PendingDetails {
             """
 
             - asked because: %s%s
-            - touches: %s
+            - touches: %s%s
             - %s
             - %s
             - %s
@@ -131,6 +131,9 @@ public final class PendingDetails {
                         ? ""
                         : ", rule " + code(p.ruleId(), LONGEST_IN_ITEM),
                     code(p.impact().sentence(), LONGEST_IN_ITEM),
+                    p.connector() == null
+                        ? ""
+                        : "\n- done by: " + code(p.connector(), LONGEST_IN_ITEM),
                     p.undo().possible()
                         ? "can be undone: " + p.undo().sentence()
                         : "**cannot be undone**: " + p.undo().sentence(),

@@ -73,7 +73,7 @@ public record ActionBoard(
       int maxActions,
       Instant now) {
     String hash(PlannedAction plan) {
-      return PlanHash.of(plan.action(), plan.verdict().name(), policyRevision);
+      return PlanHash.of(plan.action(), plan.verdict().name(), policyRevision, plan.connector());
     }
 
     CaseAction action(PlannedAction plan, int generation) {
@@ -100,7 +100,6 @@ public record ActionBoard(
       if (p.gate() == Gate.APPROVAL && moved.covers(p.action())) {
         continue;
       }
-      var hash = planning.hash(p);
       wanted.add(subject);
       var last = result.plans().lastOn(subject, p);
       if (last.isEmpty()) {
@@ -108,7 +107,7 @@ public record ActionBoard(
         continue;
       }
       var standing = result.get(last.getAsInt());
-      if (!isSame(standing, p, hash) && mayBeAskedAgain(standing)) {
+      if (!isSame(standing, p, planning) && mayBeAskedAgain(standing)) {
         var next = planning.action(p, result.size());
         if (mayBeReplaced(standing)) {
           result =
@@ -136,10 +135,16 @@ public record ActionBoard(
   }
 
   /** What waits may come to need nobody, and the other way round. */
-  private static boolean isSame(CaseAction standing, PlannedAction p, String hash) {
-    return standing.planHash().equals(hash)
+  private static boolean isSame(CaseAction standing, PlannedAction p, Planning planning) {
+    return standing.planHash().equals(planning.hash(asKnownThen(p, standing)))
         && ((standing.plan().gate() == p.gate() && isOnSameTerms(standing, p))
             || !mayBeReplaced(standing));
+  }
+
+  /** That it was not known then who would do it, or is not now, makes no other question of it. */
+  private static PlannedAction asKnownThen(PlannedAction p, CaseAction standing) {
+    var then = standing.plan().connector();
+    return then == null || p.connector() == null ? p.through(then) : p;
   }
 
   /** Whoever approved it did so on other terms, and is asked again. */

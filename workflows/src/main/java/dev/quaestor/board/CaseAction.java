@@ -196,7 +196,8 @@ public record CaseAction(
         planHash,
         plannedAt,
         (Decision.Pending) decision,
-        plan.asked());
+        plan.asked(),
+        plan.connector());
   }
 
   CaseAction at(Instant now) {

@@ -191,7 +191,8 @@ public record EvidenceBoard(
                       piece.verdict(),
                       piece.offered(),
                       piece.withheld(),
-                      piece.confirmed()));
+                      piece.confirmed(),
+                      piece.connectors()));
     }
     var released = ExpansionRules.released(expansions, now.index().devices());
     for (var e : released.joining()) {
@@ -318,7 +319,8 @@ public record EvidenceBoard(
                   VerdictRules.conclude(seenThere),
                   answer.offered(),
                   answer.withheld(),
-                  answer.confirmed()));
+                  answer.confirmed(),
+                  answer.connectors()));
       // Whatever the answer says of it: what a piece leads to rests on those who named the piece.
       answer.related().stream()
           .filter(r -> r.depth() <= policy.limits().maxDepth())

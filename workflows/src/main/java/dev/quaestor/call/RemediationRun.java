@@ -44,7 +44,10 @@ public final class RemediationRun {
 
   /** Told what happens while it happens, so that it can be folded and recorded. */
   public interface Listener {
-    void prepared(Receipt receipt);
+    /**
+     * @param connector who does it; null where a worker of 0.1.0 has answered
+     */
+    void prepared(Receipt receipt, @Nullable String connector);
 
     void unfinished(Outcome.Unfinished outcome);
 
@@ -117,6 +120,8 @@ public final class RemediationRun {
   private static final Duration OUT_OF_SIGHT = Duration.ofMinutes(5);
 
   private static final Duration LONGEST_LOOK = Duration.ofMinutes(1);
+
+  private static final String WHO_DOES_IT = "who-does-it";
 
   private final Duration giveUpAfter;
   private final BooleanSupplier stopped;
@@ -241,16 +246,27 @@ public final class RemediationRun {
     if (command.receipt() != null) {
       return act(command);
     }
-    // What ends a state looks by which id others hold it.
-    if (unseen.isPresent() && !wish.ends()) {
+    // What ends a state looks by which id others hold it; and who does it is settled before.
+    if (unseen.isPresent() && !wish.ends() && isSettled(command)) {
       wish.named(unseen.get(), null);
-      listener.prepared(unseen.get());
+      listener.prepared(unseen.get(), command.connector());
       return act(command.with(unseen.get()));
     }
     return switch (attempt(command, PREPARE)) {
       case Answer.Never<Preparation> never -> never.because().asFailed();
       case Answer.Given<Preparation> given -> actOn(given.what(), command, wish);
     };
+  }
+
+  /**
+   * Whether it is known who does it: else the one that begins it need not be the one that is asked
+   * what became of it. Cases of 0.1.0 leave it open, and so does the undo of what they did.
+   */
+  private static boolean isSettled(RemediationActivities.Command command) {
+    return command.connector() != null
+        || command.left() != null
+        || Workflow.getVersion(WHO_DOES_IT, Workflow.DEFAULT_VERSION, 1)
+            == Workflow.DEFAULT_VERSION;
   }
 
   private Outcome actOn(Preparation found, RemediationActivities.Command command, Wish wish) {
@@ -263,8 +279,9 @@ public final class RemediationRun {
         if (wish.named(ready.receipt(), ready.as())) {
           yield once(command, wish);
         }
-        listener.prepared(ready.receipt());
-        yield act(command.with(ready.receipt()));
+        var who = command.connector() == null ? ready.connector() : command.connector();
+        listener.prepared(ready.receipt(), who);
+        yield act(command.with(ready.receipt()).through(who));
       }
     };
   }

@@ -156,7 +156,8 @@ public final class UndoRun {
       String comment) {
     return new RemediationActivities.Command(
             wish.undoId(), what.investigationId(), inverse, comment, null)
-        .takingBack(what.left());
+        .takingBack(what.left())
+        .through(what.connector());
   }
 
   private static void ended(
@@ -174,7 +175,7 @@ public final class UndoRun {
       LedgerEvent.UndoRequested wish, UndoBrief.Undoable what, Listener listener)
       implements RemediationRun.Listener {
     @Override
-    public void prepared(Receipt receipt) {}
+    public void prepared(Receipt receipt, @Nullable String connector) {}
 
     @Override
     public void unfinished(Outcome.Unfinished outcome) {

@@ -6,6 +6,7 @@ import dev.quaestor.action.Area;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.EntityKey;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param offered the actions that some connector can take on it
  * @param withheld of what is not offered, what a connector has but cannot do to this very thing
  * @param confirmed of a device: as its own back end describes it; null when none has
+ * @param connectors as {@link Examination#connectors}
  */
 public record Assessment(
     Evidence evidence,
@@ -24,12 +26,26 @@ public record Assessment(
     Verdict verdict,
     List<ActionType> offered,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Withheld> withheld,
-    @Nullable Device confirmed) {
+    @Nullable Device confirmed,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<ActionType, String> connectors) {
   public Assessment {
     reasons = List.copyOf(reasons);
     offered = List.copyOf(offered);
     // Histories from before it was there lack it.
     withheld = withheld == null ? List.of() : List.copyOf(withheld);
+    connectors = Examination.inOrder(connectors);
+  }
+
+  /** Nobody has said who would do what is offered. */
+  public Assessment(
+      Evidence evidence,
+      boolean examined,
+      List<Finding> reasons,
+      Verdict verdict,
+      List<ActionType> offered,
+      List<Withheld> withheld,
+      @Nullable Device confirmed) {
+    this(evidence, examined, reasons, verdict, offered, withheld, confirmed, Map.of());
   }
 
   public Assessment(
@@ -50,7 +66,8 @@ public record Assessment(
         VerdictRules.conclude(findings),
         offered,
         withheld,
-        confirmed);
+        confirmed,
+        connectors);
   }
 
   /** Whether a look brought anything, be it that a back end was away. */
@@ -75,7 +92,7 @@ public record Assessment(
   public Assessment within(Area area) {
     if (!evidence.remit().covers(area)) {
       return new Assessment(
-          evidence, false, List.of(), Verdict.UNKNOWN, offered, withheld, confirmed);
+          evidence, false, List.of(), Verdict.UNKNOWN, offered, withheld, confirmed, connectors);
     }
     var left = reasons.stream().filter(f -> f.remit().covers(area)).toList();
     return left.equals(reasons) ? this : judgedBy(left);

@@ -35,7 +35,8 @@ public final class UnexaminedBatch {
                     one.offered(),
                     one.withheld(),
                     one.confirmed(),
-                    UNASKED))
+                    UNASKED,
+                    one.connectors()))
         .toList();
   }
 

@@ -70,7 +70,8 @@ final class CaseEvents {
             null,
             null,
             plan.evidence())
-        .on(plan.asked(), authors);
+        .on(plan.asked(), authors)
+        .through(plan.connector());
   }
 
   static List<LedgerEvent> decisionsSince(ActionBoard before, ActionBoard after) {

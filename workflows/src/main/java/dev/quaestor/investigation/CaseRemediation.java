@@ -79,7 +79,8 @@ final class CaseRemediation {
     var caseId = file.state().investigationId();
     var comment = "Investigation %s, rule %s".formatted(caseId, action.plan().ruleId());
     return new RemediationActivities.Command(
-        action.actionId(), caseId, action.action(), comment, null);
+            action.actionId(), caseId, action.action(), comment, null)
+        .through(action.plan().connector());
   }
 
   private void carryOut(CaseAction action, @Nullable Claimed claimed) {
@@ -90,8 +91,9 @@ final class CaseRemediation {
             () -> file.state().isStopped(),
             new RemediationRun.Listener() {
               @Override
-              public void prepared(Receipt receipt) {
-                file.fold((s, now) -> s.prepared(id, receipt, now));
+              public void prepared(Receipt receipt, @Nullable String connector) {
+                var recorded = new LedgerEvent.ActionPrepared(id, receipt, connector);
+                file.fold((s, now) -> s.prepared(recorded, now));
               }
 
               @Override

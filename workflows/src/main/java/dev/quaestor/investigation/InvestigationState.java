@@ -3,7 +3,6 @@ package dev.quaestor.investigation;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.quaestor.action.Area;
 import dev.quaestor.action.Outcome;
-import dev.quaestor.action.Receipt;
 import dev.quaestor.alert.Alert;
 import dev.quaestor.alert.AlertSize;
 import dev.quaestor.alert.Severity;
@@ -365,9 +364,9 @@ public record InvestigationState(
     return with(actions.begun(handedOut)).tell(this, now, false, List.of());
   }
 
-  InvestigationState prepared(String actionId, Receipt receipt, Instant now) {
-    return with(actions.prepared(actionId, receipt))
-        .tell(this, now, false, List.of(new LedgerEvent.ActionPrepared(actionId, receipt)));
+  InvestigationState prepared(LedgerEvent.ActionPrepared recorded, Instant now) {
+    return with(actions.prepared(recorded.actionId(), recorded.receipt()))
+        .tell(this, now, false, List.of(recorded));
   }
 
   /**

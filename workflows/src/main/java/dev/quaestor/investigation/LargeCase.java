@@ -26,6 +26,7 @@ import dev.quaestor.evidence.Finding;
 import dev.quaestor.evidence.Role;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.ledger.InvestigationStatus;
+import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.policy.AutomationLevel;
 import dev.quaestor.policy.Gate;
 import dev.quaestor.policy.Policy;
@@ -148,7 +149,8 @@ public final class LargeCase {
     } else if (!preparing.isEmpty()) {
       var action = preparing.remove();
       acting.add(action);
-      fold("prepared", () -> state.prepared(action.actionId(), receipt(action), NOW));
+      var recorded = new LedgerEvent.ActionPrepared(action.actionId(), receipt(action));
+      fold("prepared", () -> state.prepared(recorded, NOW));
     } else if (!acting.isEmpty()) {
       var action = acting.remove();
       var outcome = new Outcome.Succeeded(receipt(action), "Done");
@@ -304,8 +306,7 @@ public final class LargeCase {
         related,
         List.of(ActionType.values()),
         List.of(),
-        entity instanceof Device device ? device : null,
-        null);
+        entity instanceof Device device ? device : null);
   }
 
   private static Receipt receipt(CaseAction action) {

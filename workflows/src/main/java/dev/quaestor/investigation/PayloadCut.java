@@ -10,6 +10,7 @@ import dev.quaestor.wire.QuaestorJson;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -94,7 +95,8 @@ final class PayloadCut {
         a.verdict(),
         harmless ? List.of() : a.offered(),
         harmless ? List.of() : a.withheld(),
-        a.confirmed());
+        a.confirmed(),
+        harmless ? Map.of() : a.connectors());
   }
 
   /** Its heaviest reasons, cut. */

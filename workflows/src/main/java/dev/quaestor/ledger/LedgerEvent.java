@@ -169,6 +169,8 @@ public sealed interface LedgerEvent {
    * @param seen what looking said, before anybody was asked, of the target of what a person
    *     proposed and of the device that it is on; empty for any other
    * @param terms what it takes to approve it; null for one approval of anybody who may
+   * @param connector who would do it, as the worker's configuration calls it; null where that is
+   *     not known yet
    */
   record ActionPlanned(
       String actionId,
@@ -187,7 +189,8 @@ public sealed interface LedgerEvent {
       @Nullable String group,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<EntityKey> evidence,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Assessment> seen,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Terms terms)
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Terms terms,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String connector)
       implements LedgerEvent {
 
     /**
@@ -223,7 +226,8 @@ public sealed interface LedgerEvent {
           seen,
           asked.equals(ApprovalTerms.ONE) || !(decision instanceof Decision.Pending)
               ? null
-              : new Terms(asked, asked.notAuthor() ? authors : List.of()));
+              : new Terms(asked, asked.notAuthor() ? authors : List.of()),
+          connector);
     }
 
     public ActionPlanned {
@@ -266,6 +270,7 @@ public sealed interface LedgerEvent {
           group,
           evidence,
           List.of(),
+          null,
           null);
     }
 
@@ -288,7 +293,31 @@ public sealed interface LedgerEvent {
           group,
           evidence,
           of,
-          terms);
+          terms,
+          connector);
+    }
+
+    /** By this connector. */
+    public ActionPlanned through(@Nullable String who) {
+      return new ActionPlanned(
+          actionId,
+          action,
+          source,
+          gate,
+          ruleId,
+          because,
+          verdict,
+          planHash,
+          decision,
+          requestedBy,
+          comment,
+          unsupported,
+          undoes,
+          group,
+          evidence,
+          seen,
+          terms,
+          who);
     }
 
     public ActionPlanned(
@@ -350,8 +379,21 @@ public sealed interface LedgerEvent {
    */
   record Escalated(String actionId, int nth, List<String> to) implements LedgerEvent {}
 
-  /** What undo will need, before the action runs. */
-  record ActionPrepared(String actionId, Receipt receipt) implements LedgerEvent {}
+  /**
+   * What undo will need, before the action runs.
+   *
+   * @param connector who is to run it, and alone can take it back; null in events from before it
+   *     was recorded
+   */
+  record ActionPrepared(
+      String actionId,
+      Receipt receipt,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String connector)
+      implements LedgerEvent {
+    public ActionPrepared(String actionId, Receipt receipt) {
+      this(actionId, receipt, null);
+    }
+  }
 
   /** The action runs, waits or has ended. */
   record ActionProgressed(String actionId, Outcome outcome) implements LedgerEvent {}

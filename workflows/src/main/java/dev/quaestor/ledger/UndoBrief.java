@@ -31,6 +31,7 @@ public sealed interface UndoBrief {
    * @param ends what is over with it: the action, and those that let go of the same state before
    * @param unsure whether nobody knows that it took effect: that is looked at before it is taken
    *     back
+   * @param connector who ran it, and alone can take it back; null where that is not on record
    */
   record Undoable(
       RemediationAction action,
@@ -38,7 +39,8 @@ public sealed interface UndoBrief {
       @Nullable String investigationId,
       List<String> ours,
       List<Ending> ends,
-      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean unsure)
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean unsure,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String connector)
       implements UndoBrief {
     public Undoable(
         RemediationAction action,
@@ -46,7 +48,7 @@ public sealed interface UndoBrief {
         @Nullable String investigationId,
         List<String> ours,
         List<Ending> ends) {
-      this(action, receipt, investigationId, ours, ends, false);
+      this(action, receipt, investigationId, ours, ends, false, null);
     }
 
     public Undoable {

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a proposed action can be done at all; asked of the back ends before any person is. */
 sealed interface Feasibility {
@@ -36,17 +37,27 @@ sealed interface Feasibility {
    * @param seen what looking says of the thing, and of the device that it is on
    * @param asksFirst whether nobody does it without a person, whoever ordered it
    * @param mind what whoever decides should know, sentences without their full stop
+   * @param connector who would do it; null where that is not known
    */
   record Possible(
-      RemediationAction action, List<Assessment> seen, boolean asksFirst, List<String> mind)
+      RemediationAction action,
+      List<Assessment> seen,
+      boolean asksFirst,
+      List<String> mind,
+      @Nullable String connector)
       implements Feasibility {
+    /** Nobody has looked. */
+    static Possible asWritten(RemediationAction action) {
+      return new Possible(action, List.of(), false, List.of(), null);
+    }
+
     Verdict verdict() {
       return seen.stream().findFirst().map(Assessment::verdict).orElse(Verdict.UNKNOWN);
     }
 
     /** For what is looked at only to know where it is: nothing else that was seen matters. */
     Possible onlyLocated() {
-      return new Possible(action, seen, false, List.of());
+      return new Possible(action, seen, false, List.of(), connector);
     }
 
     String minding(String because) {
@@ -75,7 +86,8 @@ sealed interface Feasibility {
       case UndoBrief.NotUndoable no -> new Impossible(order.action(), no.because());
       case UndoBrief.OnlyHeld held ->
           new Impossible(order.action(), "it changed nothing that could be undone");
-      case UndoBrief.Undoable yes -> new Possible(named(order, since), List.of(), false, List.of());
+      case UndoBrief.Undoable yes ->
+          new Possible(named(order, since), List.of(), false, List.of(), yes.connector());
     };
   }
 
@@ -118,7 +130,8 @@ sealed interface Feasibility {
             .toList(),
         said.stream().anyMatch(Withheld::waitsForAPerson),
         Stream.concat(said.stream().map(Withheld::because), toldOnly(wanted, known).stream())
-            .toList());
+            .toList(),
+        thing.connectors().get(type));
   }
 
   /** Where a thing is that is no device itself. */

@@ -100,7 +100,7 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
    * by a name or hash may not have known. What cannot be done ends as it would have.
    */
   private Outcome ordered(Under under, BooleanSupplier cancelled) {
-    var asWritten = new Feasibility.Possible(order.action(), List.of(), false, List.of());
+    var asWritten = Feasibility.Possible.asWritten(order.action());
     if (!isLookedAtFirst() && !goesByTheDevice(under)) {
       return runOrAsk(under, asWritten, cancelled);
     }
@@ -163,7 +163,6 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
   }
 
   private Outcome runAtOnce(Under under, Feasibility.Possible wanted, BooleanSupplier cancelled) {
-    var action = wanted.action();
     var ordered =
         new Decision.ByPerson(
             true,
@@ -177,21 +176,27 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
     ledger.record(
         planned(
                 under,
-                action,
+                wanted.action(),
                 Gate.AUTOMATIC,
                 "Ordered by " + under.name(),
-                PlanHash.of(action, "ORDERED", 0),
+                PlanHash.of(wanted.action(), "ORDERED", 0, wanted.connector()),
                 ordered,
                 null)
-            .seeing(wanted.seen()));
-    return carryOut(under, action, cancelled);
+            .seeing(wanted.seen())
+            .through(wanted.connector()));
+    return carryOut(under, wanted, cancelled);
   }
 
   private Outcome propose(Under under, BooleanSupplier cancelled) {
     return switch (checked(under, Feasibility.of(order, under.policy(), now()))) {
       case Feasibility.Impossible no -> {
         ledger.record(
-            asked(under, no.action(), because(under), new Decision.NotNeeded(), no.because()));
+            asked(
+                under,
+                Feasibility.Possible.asWritten(no.action()),
+                because(under),
+                new Decision.NotNeeded(),
+                no.because()));
         yield new Outcome.Unsupported(no.because());
       }
       case Feasibility.Possible yes ->
@@ -207,15 +212,16 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
       case Feasibility.Possible yes ->
           order.undoes() != null
               ? yes
-              : RemediationRun.refusal(command(under, yes.action()))
+              : RemediationRun.refusal(command(under, yes))
                   .<Feasibility>map(why -> new Feasibility.Impossible(yes.action(), why))
                   .orElse(yes);
     };
   }
 
-  private RemediationActivities.Command command(Under under, RemediationAction action) {
+  private RemediationActivities.Command command(Under under, Feasibility.Possible wanted) {
     return new RemediationActivities.Command(
-        order.actionId(), order.investigationId(), action, comment(under), null);
+            order.actionId(), order.investigationId(), wanted.action(), comment(under), null)
+        .through(wanted.connector());
   }
 
   private Outcome decideOn(
@@ -225,7 +231,7 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
       List<Approval> given,
       BooleanSupplier cancelled) {
     ask(under, wanted, asking, given);
-    return carryOutIfApproved(under, wanted.action(), awaitDecision(cancelled), cancelled);
+    return carryOutIfApproved(under, wanted, awaitDecision(cancelled), cancelled);
   }
 
   private void ask(
@@ -234,7 +240,7 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
     var expiresAt = asking.since().plus(under.policy().policy().approvals().expireAfter());
     var pending = new Decision.Pending(expiresAt, given, 0);
     var planned =
-        asked(under, action, wanted.minding(because(under)), pending, null)
+        asked(under, wanted, wanted.minding(because(under)), pending, null)
             .seeing(wanted.seen())
             .on(asking.terms(), asking.authors());
     ledger.record(planned);
@@ -249,7 +255,8 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
             planned.planHash(),
             asking.since(),
             pending,
-            asking.terms()),
+            asking.terms(),
+            wanted.connector()),
         CaseKnowledge.of(wanted.seen()),
         asking,
         under.policy());
@@ -257,12 +264,14 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
 
   private LedgerEvent.ActionPlanned asked(
       Under under,
-      RemediationAction action,
+      Feasibility.Possible wanted,
       String because,
       Decision decision,
       @Nullable String unsupported) {
-    var hash = PlanHash.of(action, "PROPOSED", under.policy().revision());
-    return planned(under, action, Gate.APPROVAL, because, hash, decision, unsupported);
+    var hash =
+        PlanHash.of(wanted.action(), "PROPOSED", under.policy().revision(), wanted.connector());
+    return planned(under, wanted.action(), Gate.APPROVAL, because, hash, decision, unsupported)
+        .through(wanted.connector());
   }
 
   private String because(Under under) {
@@ -322,10 +331,10 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
   }
 
   private Outcome carryOutIfApproved(
-      Under under, RemediationAction action, Decision decision, BooleanSupplier cancelled) {
+      Under under, Feasibility.Possible wanted, Decision decision, BooleanSupplier cancelled) {
     var outcome =
         decision instanceof Decision.ByPerson by && by.approved()
-            ? carryOut(under, action, cancelled)
+            ? carryOut(under, wanted, cancelled)
             : new Outcome.Failed(
                 NOT_APPROVED, "It never ran: it was " + ApprovalRules.describe(decision));
     // A second decision that came by signal meanwhile counted for nothing, and is on record.
@@ -333,11 +342,11 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
     return outcome;
   }
 
-  private Outcome carryOut(Under under, RemediationAction action, BooleanSupplier cancelled) {
+  private Outcome carryOut(Under under, Feasibility.Possible wanted, BooleanSupplier cancelled) {
     var undoes = order.undoes();
     var outcome =
-        undoes == null ? act(under, action, cancelled) : takeBack(under, undoes, cancelled);
-    Workflow.setCurrentDetails(proposal.details(action, because(under), outcome));
+        undoes == null ? act(under, wanted, cancelled) : takeBack(under, undoes, cancelled);
+    Workflow.setCurrentDetails(proposal.details(wanted.action(), because(under), outcome));
     return outcome;
   }
 
@@ -369,15 +378,15 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
     return order.comment() == null ? "Ordered by " + under.name() : order.comment();
   }
 
-  private Outcome act(Under under, RemediationAction action, BooleanSupplier cancelled) {
+  private Outcome act(Under under, Feasibility.Possible wanted, BooleanSupplier cancelled) {
     var run =
         new RemediationRun(
             under.policy().policy().limits().giveUpAfter(),
             cancelled,
             new RemediationRun.Listener() {
               @Override
-              public void prepared(Receipt receipt) {
-                ledger.record(new LedgerEvent.ActionPrepared(order.actionId(), receipt));
+              public void prepared(Receipt receipt, @Nullable String connector) {
+                ledger.record(new LedgerEvent.ActionPrepared(order.actionId(), receipt, connector));
               }
 
               @Override
@@ -390,7 +399,7 @@ public final class RemediationWorkflowImpl implements RemediationWorkflow {
                 UndoRun.over(order.actionId(), ends, how, ledger::record);
               }
             });
-    var outcome = run.run(command(under, action));
+    var outcome = run.run(command(under, wanted));
     progressed(outcome);
     return outcome;
   }

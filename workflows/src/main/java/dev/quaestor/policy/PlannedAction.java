@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param unsupportedBecause the missing prerequisite, one sentence; null when no connector has the
  *     action at all, or when it is supported
  * @param terms what it takes to approve it; null for one approval
+ * @param connector who would do it, as the worker's configuration calls it; null where it needs
+ *     nobody, or that is not known yet
  */
 public record PlannedAction(
     RemediationAction action,
@@ -29,7 +31,8 @@ public record PlannedAction(
     List<EntityKey> evidence,
     boolean supported,
     @Nullable String unsupportedBecause,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ApprovalTerms terms) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ApprovalTerms terms,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String connector) {
   public PlannedAction {
     evidence = List.copyOf(evidence);
   }
@@ -43,7 +46,17 @@ public record PlannedAction(
       List<EntityKey> evidence,
       boolean supported,
       @Nullable String unsupportedBecause) {
-    this(action, gate, ruleId, because, verdict, evidence, supported, unsupportedBecause, null);
+    this(
+        action,
+        gate,
+        ruleId,
+        because,
+        verdict,
+        evidence,
+        supported,
+        unsupportedBecause,
+        null,
+        null);
   }
 
   public PlannedAction(
@@ -65,12 +78,45 @@ public record PlannedAction(
   /** The same about this evidence. */
   PlannedAction about(List<EntityKey> pieces) {
     return new PlannedAction(
-        action, gate, ruleId, because, verdict, pieces, supported, unsupportedBecause, terms);
+        action,
+        gate,
+        ruleId,
+        because,
+        verdict,
+        pieces,
+        supported,
+        unsupportedBecause,
+        terms,
+        connector);
   }
 
   PlannedAction gated(Gate other, String why) {
     return new PlannedAction(
-        action, other, ruleId, why, verdict, evidence, supported, unsupportedBecause, terms);
+        action,
+        other,
+        ruleId,
+        why,
+        verdict,
+        evidence,
+        supported,
+        unsupportedBecause,
+        terms,
+        connector);
+  }
+
+  /** The same by this connector; null where nobody knows yet by which. */
+  public PlannedAction through(@Nullable String who) {
+    return new PlannedAction(
+        action,
+        gate,
+        ruleId,
+        because,
+        verdict,
+        evidence,
+        supported,
+        unsupportedBecause,
+        terms,
+        who);
   }
 
   /** The same, to be approved on those terms. */
@@ -84,7 +130,8 @@ public record PlannedAction(
         evidence,
         supported,
         unsupportedBecause,
-        wanted.equals(ApprovalTerms.ONE) ? null : wanted);
+        wanted.equals(ApprovalTerms.ONE) ? null : wanted,
+        connector);
   }
 
   /** What it takes to approve it. */

@@ -241,14 +241,15 @@ public final class Planner {
       ruling = new Matrix.Ruling(Gate.NEVER, "Rule \"" + rule.id() + "\" forbids it");
     }
     return new PlannedAction(
-        action,
-        ruling.gate(),
-        rule.id(),
-        ruling.gate() == Gate.APPROVAL ? minding(action, ruling.because()) : ruling.because(),
-        a.verdict(),
-        List.of(known.key(a.evidence().entity())),
-        offered(action, a),
-        withheld(action, a).orElse(null));
+            action,
+            ruling.gate(),
+            rule.id(),
+            ruling.gate() == Gate.APPROVAL ? minding(action, ruling.because()) : ruling.because(),
+            a.verdict(),
+            List.of(known.key(a.evidence().entity())),
+            offered(action, a),
+            withheld(action, a).orElse(null))
+        .through(connector(action, a));
   }
 
   /** What nobody's rule can loosen: it takes more with it than a threat. */
@@ -401,6 +402,14 @@ public final class Planner {
         || (target != null && target.offered().contains(action.type()));
   }
 
+  /** Who offers it: on the very thing, else on what led to it. */
+  private @Nullable String connector(RemediationAction action, Assessment about) {
+    var target = piece(action.target());
+    return target != null && target.offered().contains(action.type())
+        ? target.connectors().get(action.type())
+        : about.connectors().get(action.type());
+  }
+
   private Optional<String> withheld(RemediationAction action, Assessment about) {
     if (piece(action.target()) == null && isUnseenImage(action, about)) {
       return Optional.of(UNSEEN_IMAGE);
@@ -422,18 +431,19 @@ public final class Planner {
   private static PlannedAction together(PlannedAction one, PlannedAction other) {
     var careful = one.gate().compareTo(other.gate()) >= 0 ? one : other;
     return new PlannedAction(
-        one.action(),
-        careful.gate(),
-        careful.ruleId(),
-        careful.because(),
-        worse(one.verdict(), other.verdict()),
-        Stream.concat(one.evidence().stream(), other.evidence().stream()).distinct().toList(),
-        one.supported() || other.supported(),
-        one.supported() || other.supported()
-            ? null
-            : one.unsupportedBecause() != null
-                ? one.unsupportedBecause()
-                : other.unsupportedBecause());
+            one.action(),
+            careful.gate(),
+            careful.ruleId(),
+            careful.because(),
+            worse(one.verdict(), other.verdict()),
+            Stream.concat(one.evidence().stream(), other.evidence().stream()).distinct().toList(),
+            one.supported() || other.supported(),
+            one.supported() || other.supported()
+                ? null
+                : one.unsupportedBecause() != null
+                    ? one.unsupportedBecause()
+                    : other.unsupportedBecause())
+        .through(one.connector() == null ? other.connector() : one.connector());
   }
 
   private static Verdict worse(Verdict one, Verdict other) {
@@ -471,13 +481,14 @@ public final class Planner {
     var free = one.gate() == Gate.AUTOMATIC ? one : other;
     return both.gate() == Gate.APPROVAL && free.gate() == Gate.AUTOMATIC && free.supported()
         ? new PlannedAction(
-            one.action(),
-            free.gate(),
-            free.ruleId(),
-            free.because(),
-            both.verdict(),
-            both.evidence(),
-            true)
+                one.action(),
+                free.gate(),
+                free.ruleId(),
+                free.because(),
+                both.verdict(),
+                both.evidence(),
+                true)
+            .through(both.connector())
         : both;
   }
 
@@ -490,14 +501,15 @@ public final class Planner {
                 .anyMatch(r -> r.id().equals(message.ruleId()) && r.gate() == Gate.AUTOMATIC);
     return cluster.gate() == Gate.AUTOMATIC && onlyBecauseItIsMail
         ? new PlannedAction(
-            cluster.action(),
-            Gate.AUTOMATIC,
-            cluster.ruleId(),
-            cluster.because(),
-            both.verdict(),
-            both.evidence(),
-            both.supported(),
-            both.unsupportedBecause())
+                cluster.action(),
+                Gate.AUTOMATIC,
+                cluster.ruleId(),
+                cluster.because(),
+                both.verdict(),
+                both.evidence(),
+                both.supported(),
+                both.unsupportedBecause())
+            .through(both.connector())
         : both;
   }
 
@@ -508,13 +520,14 @@ public final class Planner {
       if (p.gate() == Gate.AUTOMATIC && p.supported() && room-- <= 0) {
         result.add(
             new PlannedAction(
-                p.action(),
-                Gate.APPROVAL,
-                p.ruleId(),
-                "The investigation has used up its automatic actions",
-                p.verdict(),
-                p.evidence(),
-                true));
+                    p.action(),
+                    Gate.APPROVAL,
+                    p.ruleId(),
+                    "The investigation has used up its automatic actions",
+                    p.verdict(),
+                    p.evidence(),
+                    true)
+                .through(p.connector()));
       } else if (p.gate() != Gate.NEVER) {
         result.add(p);
       }

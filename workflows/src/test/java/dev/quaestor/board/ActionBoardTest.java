@@ -96,6 +96,31 @@ class ActionBoardTest {
   }
 
   @Test
+  void byAnotherConnectorItIsAnotherQuestion() {
+    var plan = plan(ISOLATE, Gate.APPROVAL, Verdict.SUSPICIOUS);
+
+    var after = board(plan.through("defender")).replanned(List.of(plan.through("linux")), PLANNING);
+
+    assertThat(after.pending())
+        .extracting(a -> a.plan().connector())
+        .containsExactly("linux")
+        .doesNotContainNull();
+    assertThat(after.all().getFirst().decision())
+        .isEqualTo(new Decision.Superseded(after.all().getLast().actionId(), NOW));
+  }
+
+  /** A question of 0.1.0 is not asked again, and what was said to it counts on. */
+  @Test
+  void thatItIsKnownSinceWhoWouldDoItOrNoLongerKnownIsNoOtherQuestion() {
+    var plan = plan(ISOLATE, Gate.APPROVAL, Verdict.SUSPICIOUS);
+    for (var standing : List.of(plan, plan.through("linux"))) {
+      for (var since : List.of(plan, plan.through("linux"))) {
+        assertThat(board(standing).replanned(List.of(since), PLANNING)).isEqualTo(board(standing));
+      }
+    }
+  }
+
+  @Test
   void whatIsNoLongerWantedIsSupersededByNothing() {
     var after =
         board(plan(ISOLATE, Gate.APPROVAL, Verdict.SUSPICIOUS)).replanned(List.of(), PLANNING);

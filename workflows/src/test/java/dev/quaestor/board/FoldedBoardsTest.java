@@ -2,6 +2,7 @@ package dev.quaestor.board;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quaestor.action.ActionType;
 import dev.quaestor.action.DeviceAction;
 import dev.quaestor.action.EmailAction;
 import dev.quaestor.action.Outcome;
@@ -189,7 +190,10 @@ class FoldedBoardsTest {
                 List.of(),
                 List.of())
             : null,
-        away);
+        away,
+        chance.nextBoolean()
+            ? Map.of()
+            : Map.of(ActionType.ISOLATE_DEVICE, chance.nextBoolean() ? "defender" : "linux"));
   }
 
   @ParameterizedTest

@@ -70,7 +70,9 @@ public final class CarriedCase {
     var begun = approved.state();
     return begun
         .begun(begun.actions().runnable(), NOW.plusSeconds(60))
-        .prepared(isolate.actionId(), new Receipt.State(false), NOW.plusSeconds(61))
+        .prepared(
+            new LedgerEvent.ActionPrepared(isolate.actionId(), new Receipt.State(false)),
+            NOW.plusSeconds(61))
         .progressed(
             isolate.actionId(),
             new Outcome.Succeeded(new Receipt.State(false), "Seen"),

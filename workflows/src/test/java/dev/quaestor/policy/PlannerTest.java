@@ -12,6 +12,7 @@ import static dev.quaestor.fixtures.Fixtures.phishUrl;
 import static dev.quaestor.fixtures.Fixtures.policy;
 import static dev.quaestor.fixtures.Fixtures.processOnServer;
 import static dev.quaestor.fixtures.Fixtures.server;
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quaestor.action.ActionType;
@@ -108,6 +109,41 @@ class PlannerTest {
         .containsExactly(
             "STOP_AND_QUARANTINE_FILE AUTOMATIC bad-file", "RUN_ANTIVIRUS_SCAN AUTOMATIC bad-file");
     assertThat(plan.getLast().action().target()).isEqualTo(laptop());
+  }
+
+  private static Assessment through(String connector, Assessment a) {
+    return new Assessment(
+        a.evidence(),
+        a.examined(),
+        a.reasons(),
+        a.verdict(),
+        a.offered(),
+        a.withheld(),
+        a.confirmed(),
+        a.offered().stream().collect(toMap(type -> type, type -> connector)));
+  }
+
+  /** Two estates: the file's offers what is done to files, the device's what is done to it. */
+  @Test
+  void eachActionIsPlannedForWhoeverOffersItOnTheVeryThing() {
+    var plan =
+        plan(
+            through("defender", clean(laptop())),
+            through("linux", judged(downloadedFile(), Verdict.MALICIOUS)));
+
+    assertThat(plan)
+        .extracting(p -> p.action().type() + " " + p.connector())
+        .containsExactly("STOP_AND_QUARANTINE_FILE linux", "RUN_ANTIVIRUS_SCAN defender");
+  }
+
+  @Test
+  void whatOnlyTheThingThatLedThereOffersIsPlannedForItsConnector() {
+    var plan =
+        plan(
+            judged(laptop(), Verdict.NO_THREATS_FOUND, new ActionType[0]),
+            through("linux", judged(downloadedFile(), Verdict.MALICIOUS)));
+
+    assertThat(plan).extracting(PlannedAction::connector).containsOnly("linux");
   }
 
   @Test
@@ -559,7 +595,8 @@ class PlannerTest {
     var one = new DeviceAction.StopAndQuarantineFile(lyingIn("FULL", "C:\\a"));
     var both = new DeviceAction.StopAndQuarantineFile(lyingIn("FULL", "C:\\a", "C:\\Windows"));
 
-    assertThat(PlanHash.of(one, "MALICIOUS", 1)).isNotEqualTo(PlanHash.of(both, "MALICIOUS", 1));
+    assertThat(PlanHash.of(one, "MALICIOUS", 1, null))
+        .isNotEqualTo(PlanHash.of(both, "MALICIOUS", 1, null));
     assertThat(one.question()).isNotEqualTo(both.question());
   }
 
@@ -952,7 +989,8 @@ class PlannerTest {
     var other = new LiveResponseAction.DeleteFile(there);
 
     assertThat(one.question()).isNotEqualTo(other.question());
-    assertThat(PlanHash.of(one, "PROPOSED", 1)).isNotEqualTo(PlanHash.of(other, "PROPOSED", 1));
+    assertThat(PlanHash.of(one, "PROPOSED", 1, null))
+        .isNotEqualTo(PlanHash.of(other, "PROPOSED", 1, null));
   }
 
   @Test

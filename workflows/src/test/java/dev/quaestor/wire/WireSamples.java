@@ -92,6 +92,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** One of everything that goes into a history or the ledger, every field filled somewhere. */
@@ -131,13 +132,14 @@ final class WireSamples {
         new Preparation[] {
           new Preparation.Ready(STATE),
           new Preparation.Refused(new Outcome.Unsupported("No.")),
-          new Preparation.Ready(STATE, Device.ofId("ab".repeat(20))),
+          new Preparation.Ready(STATE, Device.ofId("ab".repeat(20)), "defender"),
           new Preparation.Refused(
               new Outcome.AlreadyInState("It is isolated."), Device.ofId("ab".repeat(20)))
         },
         decisions(),
         new RemediationActivities.Command("act-1", "inv-1", ISOLATE, "because", STATE)
-            .takingBack(new Left(List.of("act-1", "act-2"), STATE)),
+            .takingBack(new Left(List.of("act-1", "act-2"), STATE))
+            .through("defender"),
         new LedgerBatch("inv-1", "inv-1", List.of(new LedgerEntry(7, AT, events()[0]))),
         new Undertaking(
             new LedgerBatch("inv-1", "inv-1", List.of(new LedgerEntry(7, AT, events()[0]))),
@@ -183,7 +185,8 @@ final class WireSamples {
                     "hash-1",
                     AT,
                     new Decision.Pending(AT.plusSeconds(604_800), List.of(GIVEN), 0),
-                    TERMS),
+                    TERMS,
+                    "defender"),
                 CaseKnowledge.none())
             .alsoIn(
                 List.of(
@@ -260,7 +263,9 @@ final class WireSamples {
                 "investigation/key-1",
                 List.of(
                     new LedgerEvent.RemediationStatusChanged(
-                        "device:" + LAPTOP_ID, RemediationStatus.UNREMEDIATED)))));
+                        "device:" + LAPTOP_ID, RemediationStatus.UNREMEDIATED)))),
+        false,
+        "defender");
   }
 
   private static Alert alert() {
@@ -324,7 +329,8 @@ final class WireSamples {
         List.of(ActionType.BLOCK_URL),
         List.of(),
         null,
-        new Away("Could not look: 503", AT.plusSeconds(30)));
+        new Away("Could not look: 503", AT.plusSeconds(30)),
+        Map.of(ActionType.BLOCK_URL, "proxy"));
   }
 
   private static Receipt[] receipts() {
@@ -411,12 +417,13 @@ final class WireSamples {
               "dana",
               "comment",
               "unsupported")
-          .on(TERMS, List.of(new Person("token:pia", "pia"))),
+          .on(TERMS, List.of(new Person("token:pia", "pia")))
+          .through("defender"),
       new LedgerEvent.ActionDecided("act-1", APPROVED),
       new LedgerEvent.ApprovalGiven("act-1", GIVEN, 1, 2),
       new LedgerEvent.Reminded("act-1", 1),
       new LedgerEvent.Escalated("act-1", 2, List.of("soc-leads")),
-      new LedgerEvent.ActionPrepared("act-1", STATE),
+      new LedgerEvent.ActionPrepared("act-1", STATE, "defender"),
       new LedgerEvent.ActionProgressed("act-1", new Outcome.Succeeded(STATE, "Seen")),
       new LedgerEvent.UndoRequested("act-1", "undo-act-1", "dana", "mistake", true),
       new LedgerEvent.UndoProgressed("act-1", "undo-act-1", new Outcome.Failed("X", "It failed")),

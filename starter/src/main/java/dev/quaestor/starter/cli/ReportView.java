@@ -100,6 +100,9 @@ public final class ReportView {
         undo.isEmpty() ? "" : "  undo " + undo);
     if (isPending(action)) {
       fact("      ", "because", JsonAnswer.text(action, "because"));
+      if (action.hasNonNull("connector")) {
+        fact("      ", "done by", JsonAnswer.text(action, "connector"));
+      }
       facts(action.path("pending"), "      ");
       waiting(action, "      ");
     }

@@ -280,6 +280,7 @@ final class ActionProjection {
     row.put("seen", null);
     row.putAll(places(e.action()));
     row.put("terms", null);
+    row.put("connector", null);
     putDevice(row, e.action(), List.of());
     row.put(
         "search",
@@ -326,6 +327,7 @@ final class ActionProjection {
     row.put("seen", e.seen().isEmpty() ? null : Columns.json(e.seen()));
     row.putAll(places(e.action()));
     row.put("terms", e.terms() == null ? null : Columns.json(e.terms()));
+    row.put("connector", Storable.orNull(e.connector()));
     putDevice(row, e.action(), e.seen());
     row.put(
         "search",
@@ -427,7 +429,8 @@ final class ActionProjection {
           "undo",
           "terms",
           "approvals",
-          "told");
+          "told",
+          "connector");
 
   private static final String COURSE =
       """
@@ -438,7 +441,7 @@ final class ActionProjection {
         receipt = :receipt, started_at = :started, finished_at = :finished, undo_state = :undo,
         undo_id = :undoId, undo_stream = :undoStream, undo_requested_by = :undoRequestedBy,
         undo_comment = :undoComment, undo_sentence = :undoSentence, undo_changed_at = :undoAt,
-        approvals = :approvals, told = :told""";
+        approvals = :approvals, told = :told, connector = :connector""";
 
   private static final String PLAN =
       """
@@ -457,7 +460,7 @@ final class ActionProjection {
             finished_at, undo_state, undo_id, undo_stream, undo_requested_by, undo_comment,
             undo_sentence, undo_changed_at, search_text, undoes, order_group, evidence, subject,
             seen, terms, approvals, told, device_hash, device_group, target_hash, target_name,
-            severity)
+            severity, connector)
           values (:id, :case, :type, :source, :gate, :body, :rule,
             :because, :verdict, :hash, :requestedBy, :comment, :at, :decision,
             :decidedBy, :decidedByKey, :decidedAt, :decisionComment, :verified, :channel, :expiresAt,
@@ -465,7 +468,7 @@ final class ActionProjection {
             :finished, :undo, :undoId, :undoStream, :undoRequestedBy, :undoComment,
             :undoSentence, :undoAt, :search, :undoes, :group, :evidence, :subject,
             :seen, :terms, :approvals, :told, :deviceHash, :deviceGroup, :targetHash, :targetName,
-            :severity)""");
+            :severity, :connector)""");
 
   private static final RowStatement TAKE_UP =
       RowStatement.of(
@@ -667,6 +670,9 @@ final class ActionProjection {
         .ifPresent(state -> holds.name(e.actionId(), caseId, state));
     draft.row.put("receipt", Columns.json(e.receipt(), Receipt.class));
     draft.row.putIfAbsent("started", utc(at));
+    if (e.connector() != null) {
+      draft.row.put("connector", Storable.of(e.connector()));
+    }
     if (draft.execution() == Execution.WAITING_FOR_RESOURCE) {
       draft.row.put("sentence", null);
     }

@@ -46,7 +46,8 @@ final class ActionQueries {
 
   /** What one decision answers: whoever is shown one of them has been shown all. */
   private static final String QUESTION =
-      "coalesce(c.subject || '/' || c.gate || '/' || coalesce(c.verdict, ''), c.action_id)";
+      "coalesce(c.subject || '/' || c.gate || '/' || coalesce(c.verdict, '')"
+          + " || coalesce('/' || c.connector, ''), c.action_id)";
 
   /** A list of no type, which SQL cannot say. */
   private static final List<String> NOTHING = List.of("");
@@ -728,7 +729,8 @@ final class ActionQueries {
         row.getString("order_group"),
         evidence(row),
         seen(row),
-        Columns.valueOrNull(row, "terms", LedgerEvent.ActionPlanned.Terms.class));
+        Columns.valueOrNull(row, "terms", LedgerEvent.ActionPlanned.Terms.class),
+        row.getString("connector"));
   }
 
   private static List<EntityKey> evidence(ResultSet row) throws SQLException {

@@ -60,7 +60,11 @@ public record ActionRow(
   public String question() {
     @Nullable String subject = subject();
     var verdict = plan.verdict() == null ? "" : plan.verdict().name();
-    return subject == null ? actionId : String.join("/", subject, plan.gate().name(), verdict);
+    if (subject == null) {
+      return actionId;
+    }
+    var asked = String.join("/", subject, plan.gate().name(), verdict);
+    return plan.connector() == null ? asked : asked + "/" + plan.connector();
   }
 
   /**
@@ -76,6 +80,7 @@ public record ActionRow(
    * @param evidence what it rests on; empty for what a person ordered
    * @param seen what looking said of what a person proposed it for; empty for any other
    * @param terms what it takes to approve it; null for one approval
+   * @param connector who would do it, or has done it; null where that is not on record
    */
   public record Plan(
       ActionSource source,
@@ -90,7 +95,8 @@ public record ActionRow(
       @Nullable String group,
       List<EntityKey> evidence,
       List<Assessment> seen,
-      LedgerEvent.ActionPlanned.@Nullable Terms terms) {
+      LedgerEvent.ActionPlanned.@Nullable Terms terms,
+      @Nullable String connector) {
     public Plan {
       evidence = List.copyOf(evidence);
       seen = List.copyOf(seen);

@@ -77,6 +77,7 @@ public record ActionTold(
         plan.planHash(),
         row.createdAt(),
         row.decision().pending(),
-        row.asked());
+        row.asked(),
+        plan.connector());
   }
 }

@@ -338,14 +338,14 @@ final class Holds {
   }
 
   /** What brought a state about, and how it is taken back. */
-  record Origin(RemediationAction action, Receipt receipt) {}
+  record Origin(RemediationAction action, Receipt receipt, @Nullable String connector) {}
 
   /** The latest action that brought about what this one found; empty when none of ours did. */
   Optional<Origin> origin(String actionId) {
     return jdbc
         .sql(
             """
-            select a.body, a.receipt from action a
+            select a.body, a.receipt, a.connector from action a
             where a.receipt is not null and a.execution in ('SUCCEEDED', 'PARTIALLY_SUCCEEDED', 'UNKNOWN')
               and a.action_id in (
                 select o.action_id from state_hold o
@@ -357,7 +357,8 @@ final class Holds {
             (row, n) ->
                 new Origin(
                     Columns.value(row, "body", RemediationAction.class),
-                    Columns.value(row, "receipt", Receipt.class)))
+                    Columns.value(row, "receipt", Receipt.class),
+                    row.getString("connector")))
         .list()
         .stream()
         .filter(o -> o.receipt().changed() && o.action().inverse(o.receipt()).isPresent())

@@ -106,7 +106,9 @@ final class UndoBriefing {
             split.held().isEmpty() ? how.receipt() : new Receipt.Messages(split.free()),
             how.investigationId(),
             how.ours(),
-            ends),
+            ends,
+            false,
+            how.connector()),
         split.holders());
   }
 
@@ -205,7 +207,7 @@ final class UndoBriefing {
             && alone.receipt() instanceof Receipt.Messages own
             && own.moved().equals(messages)
         ? alone
-        : undoable(action, action.action(), new Receipt.Messages(messages));
+        : undoable(action, new Receipt.Messages(messages));
   }
 
   private UndoBrief byItself(ActionRow action) {
@@ -220,7 +222,7 @@ final class UndoBriefing {
       case ALREADY_IN_STATE ->
           holds
               .origin(action.actionId())
-              .<UndoBrief>map(o -> undoable(action, o.action(), o.receipt()))
+              .<UndoBrief>map(o -> undoable(action, o))
               .orElseGet(() -> byHold(action, sentence));
       case HELD_BY_OTHERS, CHANGED_SINCE -> no("it is an undo that did nothing" + sentence);
       case SUCCEEDED, PARTIALLY_SUCCEEDED -> byReceipt(action);
@@ -274,10 +276,14 @@ final class UndoBriefing {
     if (action.action().inverse(receipt.get()).isEmpty()) {
       return no("\"" + title + "\" has no inverse for what this run did");
     }
-    return undoable(action, action.action(), receipt.get());
+    return undoable(action, receipt.get());
   }
 
-  private UndoBrief.Undoable undoable(ActionRow wanted, RemediationAction ran, Receipt receipt) {
+  private UndoBrief.Undoable undoable(ActionRow wanted, Receipt receipt) {
+    return undoable(wanted, new Holds.Origin(wanted.action(), receipt, wanted.plan().connector()));
+  }
+
+  private UndoBrief.Undoable undoable(ActionRow wanted, Holds.Origin ran) {
     var id = wanted.actionId();
     var ours = Stream.concat(Stream.of(id), holds.ours(id).stream()).toList();
     var letGoBefore =
@@ -289,12 +295,13 @@ final class UndoBriefing {
             Stream.concat(Stream.of(new Holder(id, wanted.investigationId())), letGoBefore.stream())
                 .toList());
     return new UndoBrief.Undoable(
-        ran,
-        receipt,
+        ran.action(),
+        ran.receipt(),
         wanted.investigationId(),
         ours,
         ends,
-        wanted.execution().status() == Execution.UNKNOWN);
+        wanted.execution().status() == Execution.UNKNOWN,
+        ran.connector());
   }
 
   /** Of those that held a state, those that still do and that are over now that it has ended. */
@@ -323,13 +330,23 @@ final class UndoBriefing {
         .isPresent();
   }
 
-  /** What took the same file away in another way, or from another place, is put back by itself. */
-  private boolean isOverWith(RemediationAction ran, String other) {
+  /**
+   * What took the same file away in another way, or from another place, or by another connector, is
+   * put back alone.
+   */
+  private boolean isOverWith(Holds.Origin ran, String other) {
     return actions
         .find(other)
         .filter(row -> row.execution().status() != Execution.ALREADY_IN_STATE)
-        .filter(row -> !sameWay(ran, row.action()))
+        .filter(
+            row ->
+                !sameWay(ran.action(), row.action())
+                    || !maybeSame(ran.connector(), row.plan().connector()))
         .isEmpty();
+  }
+
+  private static boolean maybeSame(@Nullable String one, @Nullable String other) {
+    return one == null || other == null || one.equals(other);
   }
 
   private static boolean sameWay(RemediationAction one, RemediationAction other) {

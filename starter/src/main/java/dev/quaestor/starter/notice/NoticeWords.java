@@ -177,6 +177,7 @@ final class NoticeWords {
     var asked = told == null ? null : told.pending();
     if (asked != null && matter.how() == Matter.How.WAITS) {
       asked.reasons().stream().limit(MOST_REASONS).forEach(r -> line(lines, "Found", reason(r)));
+      line(lines, "Done by", asked.connector());
       line(lines, "Undo", asked.undo().sentence());
       line(lines, "Who may decide", asked.whoMayDecide());
       line(lines, "If nobody answers", asked.ifNobodyAnswers());

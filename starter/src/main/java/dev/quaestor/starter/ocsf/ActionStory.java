@@ -23,6 +23,7 @@ final class ActionStory {
   private Decision decision = new Decision.NotNeeded();
   private Execution execution = Execution.NOT_STARTED;
   private @Nullable Receipt receipt;
+  private @Nullable String connector;
   private @Nullable Instant startedAt;
   private LedgerEvent.@Nullable UndoRequested undo;
   private @Nullable Instant undoStartedAt;
@@ -69,6 +70,7 @@ final class ActionStory {
     because = planned.because();
     requestedBy = planned.requestedBy();
     decision = planned.decision();
+    connector = planned.connector();
     if (planned.unsupported() != null) {
       execution = Execution.UNSUPPORTED;
     }
@@ -78,9 +80,12 @@ final class ActionStory {
     decision = decided;
   }
 
-  void prepare(Receipt prepared, Instant at) {
-    receipt = prepared;
+  void prepare(LedgerEvent.ActionPrepared prepared, Instant at) {
+    receipt = prepared.receipt();
     startedAt = at;
+    if (prepared.connector() != null) {
+      connector = prepared.connector();
+    }
   }
 
   void progress(Outcome outcome, Instant at) {
@@ -129,6 +134,11 @@ final class ActionStory {
   /** Null when it was planned in another stream than is told here. */
   LedgerEvent.@Nullable ActionPlanned plan() {
     return plan;
+  }
+
+  /** Who would do it, or has done it; null where nothing that is told here says so. */
+  @Nullable String connector() {
+    return connector;
   }
 
   Decision decision() {

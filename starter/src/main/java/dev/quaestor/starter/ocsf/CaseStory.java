@@ -100,7 +100,7 @@ public final class CaseStory {
               "Escalation %d to %s".formatted(e.nth(), String.join(", ", e.to())),
               e.to());
       case LedgerEvent.ActionPrepared e -> {
-        action(e.actionId()).ifPresent(a -> a.prepare(e.receipt(), told.at()));
+        action(e.actionId()).ifPresent(a -> a.prepare(e, told.at()));
         yield Optional.empty();
       }
       case LedgerEvent.ActionProgressed e -> progress(told, e);

@@ -215,7 +215,8 @@ final class RemediationActivity {
             .put("target_key", story.action().target().key().value(), 500)
             .put("because", story.because())
             .put("decision", decision(story.decision()))
-            .put("messages", messages(story.receipt()));
+            .put("messages", messages(story.receipt()))
+            .put("connector", story.connector());
     var plan = story.plan();
     if (plan != null) {
       rest.put("gate", plan.gate().name())

@@ -45,7 +45,8 @@ public final class ActionCsv {
           "ruleId",
           "planHash",
           "group",
-          "undoes");
+          "undoes",
+          "connector");
 
   private ActionCsv() {}
 
@@ -107,7 +108,8 @@ public final class ActionCsv {
                 a.ruleId(),
                 a.planHash(),
                 a.group(),
-                a.undoes())
+                a.undoes(),
+                a.connector())
             .map(Csv::cell)
             .collect(Collectors.joining(","))
         + Csv.END;

@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param undoes the action that it takes back; absent for any other
  * @param group what orders of one request share
  * @param planHash what a decision may be bound to
+ * @param connector who would do it, or has done it, as the worker's configuration calls it; absent
+ *     where it needs nobody, or that is not known yet
  * @param decidedBy the person, or {@code Automation} where nobody was needed
  * @param comment the decision's
  * @param verified whether the API vouched for who decided
@@ -73,6 +75,7 @@ public record ActionView(
     @Nullable String undoes,
     @Nullable String group,
     String planHash,
+    @Nullable String connector,
     DecisionStatus decision,
     @Nullable String decidedBy,
     @Nullable Instant decidedAt,
@@ -218,6 +221,7 @@ public record ActionView(
         plan.undoes(),
         plan.group(),
         plan.planHash(),
+        plan.connector(),
         decision.status(),
         decidedBy(row),
         decision.decidedAt(),

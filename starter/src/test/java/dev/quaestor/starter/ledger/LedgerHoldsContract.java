@@ -97,6 +97,43 @@ abstract class LedgerHoldsContract extends LedgerFixture {
     assertThat(state("a-1")).isEqualTo(UndoState.RUNNING);
   }
 
+  private void ranThrough(String connector, String caseId, String actionId, Outcome outcome) {
+    open(caseId);
+    claim(actionId, caseId, isolate("d1"));
+    tell(
+        caseId,
+        plan(actionId, isolate("d1"), new Decision.NotNeeded()).through(connector),
+        new LedgerEvent.ActionProgressed(actionId, outcome));
+  }
+
+  @Test
+  void whatWasFoundSoIsTakenBackByWhoeverBroughtItAbout() {
+    ranThrough("linux", "inv-1", "a-1", succeeded());
+    ranThrough("defender", "inv-2", "a-2", ISOLATED_ALREADY);
+
+    assertThat(((UndoBrief.Undoable) ledger.brief("a-2")).connector()).isEqualTo("linux");
+  }
+
+  /** Two switches: that one of them is turned back says nothing of the other. */
+  @Test
+  void whatAnotherConnectorDidAsWellIsNotOverWithIt() {
+    ranThrough("linux", "inv-1", "a-1", succeeded());
+    ranThrough("defender", "inv-2", "a-2", succeeded());
+    assertThat(letGo("a-1")).isInstanceOf(LetGo.HeldByOthers.class);
+    ended("a-1", heldBy("a-2", "inv-2"));
+
+    assertThat(((UndoBrief.Undoable) ledger.brief("a-2")).ends())
+        .extracting(UndoBrief.Ending::actionId)
+        .containsExactly("a-2");
+    assertThat(letGo("a-2")).isInstanceOf(LetGo.TakeBack.class);
+    ended("a-2", FREED);
+
+    assertThat(state("a-1")).isEqualTo(UndoState.HELD_BY_OTHERS);
+    assertThat(letGo("a-1"))
+        .isInstanceOfSatisfying(
+            LetGo.TakeBack.class, yes -> assertThat(yes.how().connector()).isEqualTo("linux"));
+  }
+
   @Test
   void whileAnotherWantsItItIsLeftAndItsHolderIsNamed() {
     bothWantIt();

@@ -611,6 +611,23 @@ abstract class LedgerQueriesContract extends LedgerFixture {
         .containsExactly("a-1", "a-2");
   }
 
+  /** Whoever agrees to the one has not been shown the other. */
+  @Test
+  void theSameThroughTwoConnectorsIsTwoQuestions() {
+    threeCasesAskTwoQuestions();
+    open("inv-4");
+    open("inv-5");
+    tell("inv-4", plan("a-4", isolate("d1"), pending(902)).through("linux"));
+    tell("inv-5", plan("a-5", isolate("d1"), pending(903)).through("linux"));
+
+    assertThat(questions(pendingActions(0, 50)))
+        .containsExactly("a-2 in 3", "b-2 in 1", "a-4 in 2");
+    assertThat(ledger.questions(pendingActions(0, 50)).total()).isEqualTo(3);
+    assertThat(ledger.question("a-5").orElseThrow().elsewhere())
+        .extracting(PendingAction.Elsewhere::actionId)
+        .containsExactly("a-4");
+  }
+
   @Test
   void ofOneCaseItsOwnQuestionIsShown() {
     threeCasesAskTwoQuestions();

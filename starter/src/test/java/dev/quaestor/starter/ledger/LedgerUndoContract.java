@@ -17,6 +17,8 @@ import dev.quaestor.entity.MailCluster;
 import dev.quaestor.ledger.ActionCenterActivities;
 import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.ledger.LedgerEvent;
+import dev.quaestor.ledger.LetGo;
+import dev.quaestor.ledger.LettingGo;
 import dev.quaestor.ledger.UndoBrief;
 import dev.quaestor.order.UndoWorkflow;
 import dev.quaestor.wire.QuaestorJson;
@@ -77,6 +79,48 @@ abstract class LedgerUndoContract extends LedgerFixture {
     isolated("inv-1", "a-1");
     assertThat(state()).isEqualTo(UndoState.AVAILABLE);
     assertThat(ledger.brief("a-1")).isEqualTo(undoable("inv-1"));
+  }
+
+  private @Nullable String takenBackBy(String actionId) {
+    return ((UndoBrief.Undoable) ledger.brief(actionId)).connector();
+  }
+
+  @Test
+  void whoDidItIsOnRecordAndAloneTakesItBack() {
+    open("inv-1");
+    tell("inv-1", plan("a-1", isolate("d1"), new Decision.NotNeeded()).through("defender"));
+    assertThat(action("a-1").plan().connector()).isEqualTo("defender");
+
+    tell(
+        "inv-1",
+        new LedgerEvent.ActionPrepared("a-1", new Receipt.State(false), "linux"),
+        new LedgerEvent.ActionProgressed("a-1", succeeded()));
+
+    assertThat(action("a-1").plan().connector()).isEqualTo("linux");
+    assertThat(takenBackBy("a-1")).isEqualTo("linux");
+    assertThat(ledger.letGo(new LettingGo("a-1", "undo-a-1", "undo/a-1")))
+        .isInstanceOfSatisfying(
+            LetGo.TakeBack.class, yes -> assertThat(yes.how().connector()).isEqualTo("linux"));
+  }
+
+  @Test
+  void whatAWorkerOf010HasDoneIsTakenBackByWhoeverKnowsTheThing() {
+    isolated("inv-1", "a-1");
+
+    assertThat(action("a-1").plan().connector()).isNull();
+    assertThat(takenBackBy("a-1")).isNull();
+  }
+
+  @Test
+  void thatItIsNotSaidAtItsPreparationLeavesWhoItWasPlannedFor() {
+    open("inv-1");
+    tell(
+        "inv-1",
+        plan("a-1", isolate("d1"), new Decision.NotNeeded()).through("defender"),
+        new LedgerEvent.ActionPrepared("a-1", new Receipt.State(false)),
+        new LedgerEvent.ActionProgressed("a-1", succeeded()));
+
+    assertThat(takenBackBy("a-1")).isEqualTo("defender");
   }
 
   @Test
