@@ -5,14 +5,21 @@ import dev.quaestor.connector.capability.FileReputation.KnownFile;
 import dev.quaestor.connector.capability.MailboxRules.KnownRule;
 import dev.quaestor.connector.capability.UserDirectory.KnownUser;
 import dev.quaestor.entity.EntityKey;
+import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.mail.FilterWord;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Everything that was looked up for a batch, before any analyzer saw it.
  *
+ * @param files of each file, what the first connector that knows it says
+ * @param filesOf the same of each connector that was asked, by its name
  * @param indicators one answer of each list that there is
  * @param misleadingTexts of URLs that a mail of this batch shows under the name of another site:
  *     the text that a reader sees, by the key of the URL
@@ -22,6 +29,7 @@ import java.util.Map;
  */
 public record Context(
     Answers<KnownFile> files,
+    SortedMap<String, Answers<KnownFile>> filesOf,
     Answers<KnownDevice> devices,
     Answers<KnownUser> users,
     Answers<List<KnownRule>> rules,
@@ -46,12 +54,13 @@ public record Context(
   }
 
   public Context {
+    filesOf = Collections.unmodifiableSortedMap(new TreeMap<>(filesOf));
     indicators = List.copyOf(indicators);
     misleadingTexts = Map.copyOf(misleadingTexts);
     tenantMail = Map.copyOf(tenantMail);
   }
 
-  /** Of which nobody read a message in our tenant. */
+  /** Of one connector that knows files, which read no message in our tenant. */
   public Context(
       Answers<KnownFile> files,
       Answers<KnownDevice> devices,
@@ -59,7 +68,18 @@ public record Context(
       Answers<List<KnownRule>> rules,
       List<Lookup<IndicatorIndex>> indicators,
       Map<EntityKey, String> misleadingTexts) {
-    this(files, devices, users, rules, indicators, misleadingTexts, Map.of());
+    this(files, new TreeMap<>(), devices, users, rules, indicators, misleadingTexts, Map.of());
+  }
+
+  /** All that is known of a file, by whomever. */
+  public List<KnownFile> known(FileArtifact file) {
+    return Stream.concat(
+            Stream.of(files.about(file.key())),
+            filesOf.values().stream().map(answers -> answers.about(file.key())))
+        .filter(Lookup.Known.class::isInstance)
+        .map(lookup -> ((Lookup.Known<KnownFile>) lookup).value())
+        .distinct()
+        .toList();
   }
 
   /** The settings by which this message is judged. */

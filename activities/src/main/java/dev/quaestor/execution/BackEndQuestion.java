@@ -22,8 +22,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
+import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -144,18 +146,83 @@ final class BackEndQuestion {
         .orElseGet(Lookup.NotThere::new);
   }
 
-  /** Asks the offers in turn for one thing until one of them has something worth having. */
-  <C, V> Lookup<V> forOne(
-      List<C> offers, Function<C, V> find, java.util.function.Predicate<V> enough) {
-    Lookup<V> answer = offers.isEmpty() ? new Lookup.NobodyToAsk<>() : new Lookup.NotThere<>();
-    for (var offer : offers) {
-      var next = attempt(() -> find.apply(offer));
-      if (next instanceof Lookup.Known<V> known && enough.test(known.value())) {
-        return next;
-      }
-      answer = answer instanceof Lookup.CouldNotLook<V> ? answer : next;
+  /**
+   * Asks all offers about one thing, side by side, and puts together what they have. One that is
+   * away is thrown, while patience covers it, only where none of the others has anything.
+   *
+   * @param records whose records an offer reads: those that read the same ones are asked in turn,
+   *     and no further than the first that has something
+   * @param isSomething whether an answer is worth having
+   * @param and puts two together, that of the preferred first
+   */
+  <C, V> Heard<V> ofAll(
+      List<C> offers,
+      Function<C, Object> records,
+      Function<C, V> find,
+      Predicate<V> isSomething,
+      BinaryOperator<V> and) {
+    if (offers.isEmpty()) {
+      return new Heard<>(new Lookup.NobodyToAsk<>(), null);
     }
-    return answer;
+    var sources =
+        offers.stream()
+            .collect(Collectors.groupingBy(records, LinkedHashMap::new, Collectors.toList()));
+    var words =
+        ParallelCalls.each(
+            List.copyOf(sources.sequencedValues()), some -> inTurn(some, find, isSomething));
+    var found =
+        words.stream()
+            .map(Spoken::answer)
+            .filter(answer -> answer instanceof Lookup.Known<V> k && isSomething.test(k.value()))
+            .map(answer -> ((Lookup.Known<V>) answer).value())
+            .reduce(and);
+    if (found.isEmpty()) {
+      words.stream()
+          .flatMap(word -> Stream.ofNullable(word.broke()))
+          .findFirst()
+          .ifPresent(
+              broke -> {
+                throw broke;
+              });
+    }
+    var down =
+        words.stream()
+            .map(Spoken::answer)
+            .filter(Lookup.CouldNotLook.class::isInstance)
+            .map(answer -> (Lookup.CouldNotLook<V>) answer)
+            .findFirst();
+    return found
+        .map(all -> new Heard<V>(new Lookup.Known<>(all), down.orElse(null)))
+        .orElseGet(
+            () -> new Heard<>(down.<Lookup<V>>map(d -> d).orElse(words.getFirst().answer()), null));
+  }
+
+  /**
+   * @param broke what may pass, and patience covers
+   */
+  private record Spoken<V>(Lookup<V> answer, @Nullable ConnectorException broke) {}
+
+  private <C, V> Spoken<V> inTurn(List<C> same, Function<C, V> find, Predicate<V> isSomething) {
+    Lookup<V> answer = new Lookup.NotThere<>();
+    try {
+      for (var offer : same) {
+        var next = attempt(() -> find.apply(offer));
+        if (next instanceof Lookup.Known<V> known && isSomething.test(known.value())) {
+          return new Spoken<>(next, null);
+        }
+        answer = answer instanceof Lookup.CouldNotLook<V> ? answer : next;
+      }
+      return new Spoken<>(answer, null);
+    } catch (ConnectorException broke) {
+      leaveAlone(broke);
+      return new Spoken<>(couldNotLook(broke), broke);
+    }
+  }
+
+  private void leaveAlone(ConnectorException failed) {
+    failed
+        .retryAfter()
+        .ifPresent(wait -> leftAlone.accumulateAndGet(wait, BackEndQuestion::longer));
   }
 
   private <C, E extends Entity, V> void ask(
@@ -242,9 +309,7 @@ final class BackEndQuestion {
         if (patience.covers(failed)) {
           throw failed;
         }
-        failed
-            .retryAfter()
-            .ifPresent(wait -> leftAlone.accumulateAndGet(wait, BackEndQuestion::longer));
+        leaveAlone(failed);
       }
       return couldNotLook(failed);
     } catch (RuntimeException bug) {

@@ -38,8 +38,8 @@ record BatchFacts(
   }
 
   /** The likes by the first pair of fields, which says most. */
-  Lookup<Similar> similar(EntityKey key) {
+  Heard<Similar> similar(EntityKey key) {
     var all = alikeTo(key);
-    return all.isEmpty() ? new Lookup.NobodyToAsk<>() : all.getFirst().similar();
+    return all.isEmpty() ? new Heard<>(new Lookup.NobodyToAsk<>(), null) : all.getFirst().similar();
   }
 }

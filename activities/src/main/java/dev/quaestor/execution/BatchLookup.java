@@ -38,6 +38,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Future;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
@@ -107,6 +108,7 @@ final class BatchLookup {
     return new BatchFacts(
         new Context(
             known,
+            new TreeMap<>(metFiles.each()),
             knownDevices.together(),
             knownUsers.together(),
             ParallelCalls.result(rules),
@@ -169,18 +171,13 @@ final class BatchLookup {
     return found;
   }
 
-  private record Search(List<MailCluster.Criterion> criteria, Future<Lookup<Similar>> answer) {}
+  private record Search(List<MailCluster.Criterion> criteria, Future<Heard<Similar>> answer) {}
 
   private Search search(List<MailCluster.Criterion> criteria, int limit) {
     var offers = connectors.offering(MailSearch.class);
     return new Search(
         criteria,
-        calls.submit(
-            () ->
-                asking.forOne(
-                    offers,
-                    search -> search.similar(criteria, request.since(), limit),
-                    similar -> similar.count() > 0)));
+        calls.submit(() -> MailSimilarity.inAll(offers, asking, criteria, request.since(), limit)));
   }
 
   private static Map<EntityKey, List<SimilarMail>> alike(Map<EntityKey, List<Search>> found) {

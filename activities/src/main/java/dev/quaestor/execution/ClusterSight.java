@@ -63,8 +63,13 @@ final class ClusterSight {
           "It was not searched: no back end can search mail by %s. Its messages are only those that it was named with, whatever they are"
               .formatted(fields(cluster)));
     }
-    return switch (gathered.similar(cluster.key())) {
-      case Lookup.Known<Similar> found -> partly(cluster);
+    var similar = gathered.similar(cluster.key());
+    return switch (similar.together()) {
+      case Lookup.Known<Similar> found ->
+          similar.unheard() == null
+              ? partly(cluster)
+              : Optional.of(
+                  "It was searched only in part: one of the back ends that hold mail could not be asked");
       case Lookup.NotThere<Similar> none -> partly(cluster);
       case Lookup.CouldNotLook<Similar> unanswered ->
           Optional.of(

@@ -54,17 +54,10 @@ final class EntityEnrichment {
               .<Entity>map(found -> refine(user, found.account()))
               .orElse(user);
       case MailMessage mail ->
-          known(gathered.similar(mail.key()))
+          known(gathered.similar(mail.key()).together())
               .<Entity>map(similar -> refine(mail, similar))
               .orElse(mail);
-      case MailCluster cluster ->
-          switch (gathered.similar(cluster.key())) {
-            case Lookup.Known<Similar> found -> refine(cluster, found.value());
-            case Lookup.NotThere<Similar> none ->
-                new MailCluster(cluster.rootMessage(), cluster.criteria(), List.of(), 0);
-            case Lookup.CouldNotLook<Similar> unanswered -> cluster;
-            case Lookup.NobodyToAsk<Similar> unasked -> cluster;
-          };
+      case MailCluster cluster -> searched(cluster, gathered.similar(cluster.key()));
       case MailboxRule rule -> refine(rule);
       default -> entity;
     };
@@ -146,6 +139,25 @@ final class EntityEnrichment {
                     mail.otherAuthors(),
                     mail.hops()))
         .orElse(mail);
+  }
+
+  private static MailCluster searched(MailCluster cluster, Heard<Similar> similar) {
+    return switch (similar.together()) {
+      case Lookup.Known<Similar> found ->
+          refine(
+              cluster,
+              similar.unheard() == null ? found.value() : withNamed(found.value(), cluster));
+      case Lookup.NotThere<Similar> none ->
+          new MailCluster(cluster.rootMessage(), cluster.criteria(), List.of(), 0);
+      case Lookup.CouldNotLook<Similar> unanswered -> cluster;
+      case Lookup.NobodyToAsk<Similar> unasked -> cluster;
+    };
+  }
+
+  /** What it was named with may lie in the mail that could not be searched. */
+  private static Similar withNamed(Similar found, MailCluster cluster) {
+    var named = new Similar(cluster.messages(), cluster.messages().size());
+    return MailSimilarity.both(found, named, Integer.MAX_VALUE);
   }
 
   private static MailCluster refine(MailCluster cluster, Similar similar) {

@@ -5,7 +5,6 @@ import static dev.quaestor.execution.RelatedEvidenceSearch.Led.NOWHERE;
 import dev.quaestor.analyzer.AnalysisSettings;
 import dev.quaestor.analyzer.Analyzer;
 import dev.quaestor.analyzer.Context.Answers;
-import dev.quaestor.analyzer.Lookup;
 import dev.quaestor.analyzer.directory.Forwarding;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.Connectors;
@@ -268,9 +267,10 @@ public final class EvidenceExecution implements EvidenceActivities {
     mail.unread(evidence).ifPresent(findings::add);
     ClusterSight.finding(evidence, gathered).ifPresent(findings::add);
     FileIdentity.finding(evidence.entity(), gathered).ifPresent(findings::add);
-    if (gathered.similar(evidence.key()) instanceof Lookup.CouldNotLook<?> down) {
-      findings.add(Finding.blind("mailSearch", down.code(), down.sentence()));
-    }
+    gathered
+        .similar(evidence.key())
+        .gap()
+        .ifPresent(down -> findings.add(Finding.blind("mailSearch", down.code(), down.sentence())));
     if (findings.isEmpty()) {
       findings.add(
           Finding.inconclusive(

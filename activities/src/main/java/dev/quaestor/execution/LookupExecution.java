@@ -4,6 +4,7 @@ import dev.quaestor.connector.Capability;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.Connectors;
 import dev.quaestor.connector.Connectors.Offer;
+import dev.quaestor.connector.ParallelCalls;
 import dev.quaestor.connector.capability.FileReputation;
 import dev.quaestor.connector.capability.FileReputation.KnownFile;
 import dev.quaestor.connector.capability.HuntingQuery;
@@ -76,7 +77,11 @@ public final class LookupExecution implements LookupActivities {
       return new LookupAnswer.Refused(UNSUPPORTED, "No configured back end can search mail");
     }
     var limit = Math.clamp(mail.limit(), 1, MOST_MESSAGES);
-    var found = offers.getFirst().similar(mail.criteria(), mail.since(), limit);
+    // Half a list would read as the whole: who cannot be asked refuses for all.
+    var found =
+        ParallelCalls.each(offers, o -> o.similar(mail.criteria(), mail.since(), limit)).stream()
+            .reduce((some, more) -> MailSimilarity.both(some, more, limit))
+            .orElseThrow();
     return new LookupAnswer.Mail(BoundedRows.fitting(found.messages()), found.count());
   }
 

@@ -1,6 +1,7 @@
 package dev.quaestor.execution;
 
 import com.google.re2j.Pattern;
+import dev.quaestor.connector.capability.MailSearch;
 import dev.quaestor.connector.capability.MailSearch.Location;
 import dev.quaestor.connector.capability.MailSearch.Similar;
 import dev.quaestor.entity.EntityKey;
@@ -9,7 +10,9 @@ import dev.quaestor.entity.MailCluster.Criterion;
 import dev.quaestor.entity.MailCluster.Field;
 import dev.quaestor.entity.MailCluster.Member;
 import dev.quaestor.entity.MailMessage;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -59,6 +62,32 @@ final class MailSimilarity {
         : List.of(List.of(Field.NETWORK_MESSAGE_ID.is(mail.networkMessageId())));
   }
 
+  /** All that share these fields, in the mail of all who hold some. */
+  static Heard<Similar> inAll(
+      List<MailSearch> offers,
+      BackEndQuestion asking,
+      List<Criterion> criteria,
+      Instant since,
+      int limit) {
+    return asking.ofAll(
+        offers,
+        search -> search,
+        search -> search.similar(criteria, since, limit),
+        similar -> similar.count() > 0,
+        (some, more) -> both(some, more, limit));
+  }
+
+  /** A message that two of them hold is one message. */
+  static Similar both(Similar some, Similar more, int limit) {
+    var listed = new LinkedHashMap<EntityKey, Member>();
+    some.messages().forEach(member -> listed.put(member.key(), member));
+    more.messages().forEach(member -> listed.putIfAbsent(member.key(), member));
+    var twice = some.messages().size() + more.messages().size() - listed.size();
+    return new Similar(
+        listed.sequencedValues().stream().limit(limit).toList(),
+        some.count() + more.count() - twice);
+  }
+
   /**
    * The message with its like, itself included, so that an action on a cluster covers it. Clusters
    * overlap as they come; one that lists nothing that another does not list says nothing new.
@@ -72,7 +101,7 @@ final class MailSimilarity {
       EntityKey root, MailMessage mail, List<SimilarMail> alike, @Nullable Location location) {
     var clusters = new ArrayList<MailCluster>();
     for (var like : alike) {
-      EntityEnrichment.known(like.similar())
+      EntityEnrichment.known(like.similar().together())
           .flatMap(similar -> cluster(root, mail, like.criteria(), similar, location))
           .ifPresent(clusters::add);
     }

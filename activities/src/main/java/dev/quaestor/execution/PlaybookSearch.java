@@ -2,7 +2,9 @@ package dev.quaestor.execution;
 
 import dev.quaestor.analyzer.Context.Answers;
 import dev.quaestor.analyzer.Lookup;
+import dev.quaestor.connector.Capability;
 import dev.quaestor.connector.Connectors;
+import dev.quaestor.connector.Connectors.Offer;
 import dev.quaestor.connector.ParallelCalls;
 import dev.quaestor.connector.capability.DeviceDirectory;
 import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
@@ -38,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -87,6 +90,46 @@ final class PlaybookSearch {
     static <E extends Entity> Asked<E> nothing() {
       return new Asked<>(List.of(), Map.of());
     }
+
+    Lookup<Traces> about(E known, Kind kind) {
+      var answer = answers.get(kind);
+      return answer == null
+          ? new Lookup.NobodyToAsk<>()
+          : ParallelCalls.result(answer).about(known.key());
+    }
+  }
+
+  /**
+   * Those who can tell of what one directory knows.
+   *
+   * @param connector whose directory it is
+   */
+  private record Tellers(String connector, List<RecentActivity> activities) {}
+
+  /**
+   * Each connector tells of what its own directory knows: of a stranger it would say that nothing
+   * happened there. One without a directory tells of what the only one knows that there is; where
+   * there are several nobody can say whose things it has seen.
+   */
+  private List<Tellers> tellers(Class<? extends Capability> directory) {
+    var directories =
+        connectors.offers(directory).stream().map(Offer::connector).distinct().toList();
+    return directories.stream()
+        .map(
+            name ->
+                new Tellers(
+                    name,
+                    connectors.offers(RecentActivity.class).stream()
+                        .filter(o -> directories.size() == 1 || o.connector().equals(name))
+                        .map(Offer::capability)
+                        .toList()))
+        .toList();
+  }
+
+  /** The only ones that there are; empty where it depends on who knows a thing. */
+  private Optional<Tellers> only(Class<? extends Capability> directory) {
+    var all = tellers(directory);
+    return all.size() == 1 ? Optional.of(all.getFirst()) : Optional.empty();
   }
 
   /** Asks at once about those of whom a directory will most likely say no more than the case. */
@@ -95,41 +138,49 @@ final class PlaybookSearch {
     if (playbook == null || playbook.room() < 1) {
       return;
     }
-    var directories = connectors.offering(DeviceDirectory.class);
     var subjects =
         request.evidence().stream()
             .filter(e -> playbook.subjects().contains(e.key()))
             .map(Evidence::entity)
             .toList();
-    devicesAhead =
-        onDevices(
-            subjects.stream()
-                .filter(Device.class::isInstance)
-                .map(Device.class::cast)
-                .filter(device -> directories.stream().anyMatch(d -> d.hasOwnId(device)))
-                .toList(),
-            playbook);
-    accountsAhead =
-        byAccounts(
-            connectors.offering(UserDirectory.class).isEmpty()
-                ? List.of()
-                : subjects.stream()
-                    .filter(UserAccount.class::isInstance)
-                    .map(UserAccount.class::cast)
-                    .filter(user -> user.userId() != null && user.userPrincipalName() != null)
-                    .toList(),
-            playbook);
+    only(DeviceDirectory.class)
+        .ifPresent(tellers -> devicesAhead = onDevices(tellers, withOwnId(subjects), playbook));
+    only(UserDirectory.class)
+        .ifPresent(
+            tellers ->
+                accountsAhead =
+                    byAccounts(
+                        tellers,
+                        subjects.stream()
+                            .filter(UserAccount.class::isInstance)
+                            .map(UserAccount.class::cast)
+                            .filter(user -> user.userId() != null)
+                            .filter(user -> user.userPrincipalName() != null)
+                            .toList(),
+                        playbook));
   }
 
-  private Asked<Device> onDevices(List<Device> devices, Playbook playbook) {
+  private List<Device> withOwnId(List<Entity> subjects) {
+    var directories = connectors.offering(DeviceDirectory.class);
+    return subjects.stream()
+        .filter(Device.class::isInstance)
+        .map(Device.class::cast)
+        .filter(device -> directories.stream().anyMatch(d -> d.hasOwnId(device)))
+        .toList();
+  }
+
+  private Asked<Device> onDevices(Tellers tellers, List<Device> devices, Playbook playbook) {
     return asked(
+        tellers,
         OF_DEVICES,
         devices,
         (activity, some, kind) -> activity.on(some, kind, playbook.since(), Playbook.OF_A_KIND));
   }
 
-  private Asked<UserAccount> byAccounts(List<UserAccount> accounts, Playbook playbook) {
+  private Asked<UserAccount> byAccounts(
+      Tellers tellers, List<UserAccount> accounts, Playbook playbook) {
     return asked(
+        tellers,
         OF_ACCOUNTS,
         accounts,
         (activity, some, kind) -> activity.by(some, kind, playbook.since(), Playbook.OF_A_KIND));
@@ -142,33 +193,66 @@ final class PlaybookSearch {
    */
   Search ask(List<Judged> judged, BatchFacts gathered) {
     var playbook = request.playbook();
-    var devices = new LinkedHashMap<Evidence, Device>();
-    var accounts = new LinkedHashMap<Evidence, UserAccount>();
     if (playbook == null) {
-      return new Search(devices, accounts, Asked.nothing(), Asked.nothing());
+      return new Search(List.of(), List.of());
     }
-    judged.stream()
-        .map(Judged::evidence)
-        .filter(e -> playbook.subjects().contains(e.key()))
-        .forEach(
-            e -> {
-              device(e, gathered).ifPresent(known -> devices.put(e, known));
-              account(e, gathered).ifPresent(known -> accounts.put(e, known));
-            });
-    if (playbook.room() < 1) {
-      return new Search(devices, accounts, Asked.nothing(), Asked.nothing());
-    }
-    var machines = List.copyOf(devices.values());
-    var people = List.copyOf(accounts.values());
+    var subjects =
+        judged.stream()
+            .map(Judged::evidence)
+            .filter(e -> playbook.subjects().contains(e.key()))
+            .toList();
+    var devices = gathered.told().devices();
+    var users = gathered.told().users();
     return new Search(
-        devices,
-        accounts,
-        areThose(machines, devicesAhead.subjects(), PlaybookSearch::isSame)
+        tellers(DeviceDirectory.class).stream()
+            .map(
+                tellers ->
+                    asked(
+                        subjects,
+                        e -> device(e, devices.by(tellers.connector())),
+                        some -> devices(tellers, some, playbook)))
+            .toList(),
+        tellers(UserDirectory.class).stream()
+            .map(
+                tellers ->
+                    asked(
+                        subjects,
+                        e -> account(e, users.by(tellers.connector())),
+                        some -> accounts(tellers, some, playbook)))
+            .toList());
+  }
+
+  private Asked<Device> devices(Tellers tellers, List<Device> some, Playbook playbook) {
+    return playbook.room() < 1
+        ? Asked.nothing()
+        : areThose(some, devicesAhead.subjects(), PlaybookSearch::isSame)
             ? devicesAhead
-            : onDevices(machines, playbook),
-        areThose(people, accountsAhead.subjects(), PlaybookSearch::isSame)
+            : onDevices(tellers, some, playbook);
+  }
+
+  private Asked<UserAccount> accounts(Tellers tellers, List<UserAccount> some, Playbook playbook) {
+    return playbook.room() < 1
+        ? Asked.nothing()
+        : areThose(some, accountsAhead.subjects(), PlaybookSearch::isSame)
             ? accountsAhead
-            : byAccounts(people, playbook));
+            : byAccounts(tellers, some, playbook);
+  }
+
+  private static <E extends Entity> Known<E> asked(
+      List<Evidence> subjects,
+      Function<Evidence, Optional<E>> find,
+      Function<List<E>, Asked<E>> ask) {
+    var known = new LinkedHashMap<Evidence, E>();
+    subjects.forEach(e -> find.apply(e).ifPresent(found -> known.put(e, found)));
+    return new Known<>(known, ask.apply(List.copyOf(known.sequencedValues())));
+  }
+
+  /** The subjects by the names that one directory has for them, and what was asked by these. */
+  private record Known<E extends Entity>(Map<Evidence, E> subjects, Asked<E> asked) {
+    Stream<Lookup<Traces>> about(Evidence subject, Kind kind) {
+      var known = subjects.get(subject);
+      return known == null ? Stream.empty() : Stream.of(asked.about(known, kind));
+    }
   }
 
   private static <E> boolean areThose(List<E> known, List<E> asked, BiPredicate<E, E> isSame) {
@@ -189,55 +273,53 @@ final class PlaybookSearch {
 
   /** All questions of one batch, under way. */
   final class Search {
-    private final Map<Evidence, Device> devices;
-    private final Map<Evidence, UserAccount> accounts;
-    private final Asked<Device> onDevices;
-    private final Asked<UserAccount> byAccounts;
+    private final List<Known<Device>> devices;
+    private final List<Known<UserAccount>> accounts;
 
-    private Search(
-        Map<Evidence, Device> devices,
-        Map<Evidence, UserAccount> accounts,
-        Asked<Device> onDevices,
-        Asked<UserAccount> byAccounts) {
+    private Search(List<Known<Device>> devices, List<Known<UserAccount>> accounts) {
       this.devices = devices;
       this.accounts = accounts;
-      this.onDevices = onDevices;
-      this.byAccounts = byAccounts;
     }
 
     /** By the key of the device or account; those that no directory knows are not in it. */
     Map<EntityKey, Led> led() {
       var led = new LinkedHashMap<EntityKey, Led>();
       var playbook = request.playbook();
-      if (playbook == null) {
-        return led;
+      if (playbook != null) {
+        subjects(devices).forEach(e -> led.put(e.key(), of(e, OF_DEVICES, devices, playbook)));
+        subjects(accounts).forEach(e -> led.put(e.key(), of(e, OF_ACCOUNTS, accounts, playbook)));
       }
-      if (playbook.room() < 1) {
-        Stream.concat(devices.keySet().stream(), accounts.keySet().stream())
-            .forEach(e -> led.put(e.key(), withoutRoom()));
-        return led;
-      }
-      devices.forEach(
-          (e, known) -> led.put(e.key(), harvest(e, known, onDevices.answers(), playbook)));
-      accounts.forEach(
-          (e, known) -> led.put(e.key(), harvest(e, known, byAccounts.answers(), playbook)));
       return led;
+    }
+
+    private static <E extends Entity> Stream<Evidence> subjects(List<Known<E>> known) {
+      return known.stream().flatMap(one -> one.subjects().keySet().stream()).distinct();
+    }
+
+    private static <E extends Entity> Led of(
+        Evidence subject, List<Kind> kinds, List<Known<E>> known, Playbook playbook) {
+      return playbook.room() < 1
+          ? withoutRoom()
+          : harvest(
+              subject,
+              kinds,
+              kind -> known.stream().flatMap(one -> one.about(subject, kind)).toList(),
+              playbook);
     }
   }
 
   /** By the id under which its back end keeps what it saw there. */
-  private static Optional<Device> device(Evidence evidence, BatchFacts gathered) {
+  private static Optional<Device> device(Evidence evidence, Answers<KnownDevice> told) {
     return evidence.entity() instanceof Device device
-        ? EntityEnrichment.known(gathered.context().devices().about(device.key()))
+        ? EntityEnrichment.known(told.about(device.key()))
             .filter(KnownDevice::onboarded)
             .map(KnownDevice::device)
         : Optional.empty();
   }
 
-  private static Optional<UserAccount> account(Evidence evidence, BatchFacts gathered) {
+  private static Optional<UserAccount> account(Evidence evidence, Answers<KnownUser> told) {
     return evidence.entity() instanceof UserAccount account
-        ? EntityEnrichment.known(gathered.context().users().about(account.key()))
-            .map(KnownUser::account)
+        ? EntityEnrichment.known(told.about(account.key())).map(KnownUser::account)
         : Optional.empty();
   }
 
@@ -245,11 +327,12 @@ final class PlaybookSearch {
     Map<EntityKey, Traces> ask(RecentActivity activity, List<E> some, Kind kind);
   }
 
-  private <E extends Entity> Asked<E> asked(List<Kind> kinds, List<E> subjects, Asking<E> asks) {
+  private <E extends Entity> Asked<E> asked(
+      Tellers tellers, List<Kind> kinds, List<E> subjects, Asking<E> asks) {
     var asked = new EnumMap<Kind, Future<Answers<Traces>>>(Kind.class);
     for (var kind : kinds) {
       var offers =
-          connectors.offering(RecentActivity.class).stream()
+          tellers.activities().stream()
               .filter(activity -> activity.kinds().contains(kind))
               .toList();
       if (!offers.isEmpty() && !subjects.isEmpty()) {
@@ -275,40 +358,37 @@ final class PlaybookSearch {
                     + "its size limit.")));
   }
 
-  private Led harvest(
-      Evidence subject, Entity known, Map<Kind, Future<Answers<Traces>>> asked, Playbook playbook) {
+  /**
+   * @param tell what those say of a kind of trace who know it
+   */
+  private static Led harvest(
+      Evidence subject,
+      List<Kind> kinds,
+      Function<Kind, List<Lookup<Traces>>> tell,
+      Playbook playbook) {
     var findings = new ArrayList<Finding>();
     var untold = new ArrayList<String>();
     var found = new LinkedHashMap<Kind, List<Entity>>();
     var more = false;
-    for (var kind : known instanceof Device ? OF_DEVICES : OF_ACCOUNTS) {
-      var answer = asked.get(kind);
-      var lookup =
-          answer == null
-              ? new Lookup.NobodyToAsk<Traces>()
-              : ParallelCalls.result(answer).about(known.key());
-      switch (lookup) {
-        case Lookup.Known<Traces> seen -> {
+    for (var kind : kinds) {
+      var told = tell.apply(kind);
+      for (var lookup : told) {
+        if (lookup instanceof Lookup.Known<Traces> seen) {
           var traces = seen.value();
-          found.put(kind, traces.things());
+          found.computeIfAbsent(kind, k -> new ArrayList<>()).addAll(traces.things());
           more |= traces.more();
           if (traces.warning() != null) {
             findings.add(
                 Finding.weighs(SOURCE, kind.name() + "_AT_RISK", WARNING, traces.warning()));
           }
         }
-        // A table that this tenant does not have will not be there tomorrow either.
-        case Lookup.CouldNotLook<Traces> down -> {
-          if (down.code().equals(FailureType.REJECTED.name())) {
-            untold.add(kind.plural());
-          } else {
-            findings.add(
-                Finding.blind(
-                    SOURCE, down.code(), "Recent " + kind.plural() + ": " + down.sentence()));
-          }
-        }
-        case Lookup.NotThere<Traces> none -> untold.add(kind.plural());
-        case Lookup.NobodyToAsk<Traces> nobody -> untold.add(kind.plural());
+      }
+      var down = told.stream().filter(PlaybookSearch::mayTellLater).findFirst();
+      if (down.isPresent() && down.get() instanceof Lookup.CouldNotLook<Traces> why) {
+        findings.add(
+            Finding.blind(SOURCE, why.code(), "Recent " + kind.plural() + ": " + why.sentence()));
+      } else if (!found.containsKey(kind)) {
+        untold.add(kind.plural());
       }
     }
     var things = shared(found, playbook.room());
@@ -335,6 +415,12 @@ final class PlaybookSearch {
             .map(thing -> Evidence.found(on(thing, subject.entity()), subject, Role.SCANNED))
             .toList();
     return new Led(Pivots.distinct(subject.key(), related), findings);
+  }
+
+  /** A table that this tenant does not have will not be there tomorrow either. */
+  private static boolean mayTellLater(Lookup<Traces> lookup) {
+    return lookup instanceof Lookup.CouldNotLook<Traces> down
+        && !down.code().equals(FailureType.REJECTED.name());
   }
 
   private static Finding looked(Map<Kind, List<Entity>> found, Playbook playbook) {

@@ -81,10 +81,10 @@ final class RelatedEvidenceSearch {
   private final AnalysisSettings settings;
 
   /** By all that each question depends on. */
-  private final Map<Entity, Future<Lookup<List<Sighting>>>> sightings = new HashMap<>();
+  private final Map<Entity, Future<Heard<List<Sighting>>>> sightings = new HashMap<>();
 
-  private final Map<Url, Future<Lookup<List<UserAccount>>>> clicks = new HashMap<>();
-  private final Map<List<Criterion>, Future<Lookup<Similar>>> mail = new HashMap<>();
+  private final Map<Url, Future<Heard<List<UserAccount>>>> clicks = new HashMap<>();
+  private final Map<List<Criterion>, Future<Heard<Similar>>> mail = new HashMap<>();
 
   RelatedEvidenceSearch(
       Connectors connectors,
@@ -125,10 +125,10 @@ final class RelatedEvidenceSearch {
   /** What was asked about one piece. */
   private record Trail(
       Evidence from,
-      @Nullable Future<Lookup<List<Sighting>>> devices,
-      @Nullable Future<Lookup<List<UserAccount>>> users,
+      @Nullable Future<Heard<List<Sighting>>> devices,
+      @Nullable Future<Heard<List<UserAccount>>> users,
       List<Criterion> criteria,
-      @Nullable Future<Lookup<Similar>> mail) {}
+      @Nullable Future<Heard<Similar>> mail) {}
 
   /** Asks at once about what the alert itself calls bad. */
   void begin() {
@@ -237,41 +237,54 @@ final class RelatedEvidenceSearch {
     return new FileArtifact(null, null, null, file.sha256(), sha1, null, null, null);
   }
 
-  private Future<Lookup<List<Sighting>>> sightings(
+  private Future<Heard<List<Sighting>>> sightings(
       Entity thing, Function<Sightings, List<Sighting>> find) {
     return sightings.computeIfAbsent(
         thing,
         unasked -> {
           var offers = connectors.offering(Sightings.class);
-          return calls.submit(() -> asking.forOne(offers, find, some -> !some.isEmpty()));
+          return calls.submit(
+              () ->
+                  asking.ofAll(
+                      offers,
+                      Sightings::records,
+                      find,
+                      some -> !some.isEmpty(),
+                      (some, more) -> eachOnce(some, more, s -> s.device().key(), MOST_DEVICES)));
         });
   }
 
-  private Future<Lookup<List<UserAccount>>> clicks(Url link) {
+  private static <T> List<T> eachOnce(
+      List<T> some, List<T> more, Function<T, Object> what, int most) {
+    var all = new LinkedHashMap<Object, T>();
+    Stream.concat(some.stream(), more.stream())
+        .forEach(one -> all.putIfAbsent(what.apply(one), one));
+    return all.sequencedValues().stream().limit(most).toList();
+  }
+
+  private Future<Heard<List<UserAccount>>> clicks(Url link) {
     return clicks.computeIfAbsent(
         link,
         url -> {
           var offers = connectors.offering(ClickHistory.class);
           return calls.submit(
               () ->
-                  asking.forOne(
+                  asking.ofAll(
                       offers,
+                      history -> history,
                       history -> history.clickedThrough(url, request.since(), MOST_USERS),
-                      some -> !some.isEmpty()));
+                      some -> !some.isEmpty(),
+                      (some, more) -> eachOnce(some, more, UserAccount::key, MOST_USERS)));
         });
   }
 
-  private Future<Lookup<Similar>> mail(List<Criterion> wanted) {
+  private Future<Heard<Similar>> mail(List<Criterion> wanted) {
     return mail.computeIfAbsent(
         wanted,
         criteria -> {
           var offers = connectors.offering(MailSearch.class);
           return calls.submit(
-              () ->
-                  asking.forOne(
-                      offers,
-                      search -> search.similar(criteria, request.since(), MOST_MEMBERS),
-                      similar -> similar.count() > 0));
+              () -> MailSimilarity.inAll(offers, asking, criteria, request.since(), MOST_MEMBERS));
         });
   }
 
@@ -317,15 +330,15 @@ final class RelatedEvidenceSearch {
     }
 
     private <V> Optional<V> answer(
-        @Nullable Future<Lookup<V>> asked, String source, List<Finding> findings) {
+        @Nullable Future<Heard<V>> asked, String source, List<Finding> findings) {
       if (asked == null) {
         return Optional.empty();
       }
-      var lookup = ParallelCalls.result(asked);
-      if (lookup instanceof Lookup.CouldNotLook<V> down) {
-        findings.add(Finding.blind(source, down.code(), down.sentence()));
-      }
-      return EntityEnrichment.known(lookup);
+      var heard = ParallelCalls.result(asked);
+      heard
+          .gap()
+          .ifPresent(down -> findings.add(Finding.blind(source, down.code(), down.sentence())));
+      return EntityEnrichment.known(heard.together());
     }
 
     private void devices(

@@ -1,9 +1,8 @@
 package dev.quaestor.execution;
 
-import dev.quaestor.analyzer.Lookup;
 import dev.quaestor.connector.capability.MailSearch.Similar;
 import dev.quaestor.entity.MailCluster.Criterion;
 import java.util.List;
 
 /** The messages that share these fields, or why nobody could say. */
-record SimilarMail(List<Criterion> criteria, Lookup<Similar> similar) {}
+record SimilarMail(List<Criterion> criteria, Heard<Similar> similar) {}

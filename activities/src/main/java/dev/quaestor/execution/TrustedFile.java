@@ -56,6 +56,11 @@ final class TrustedFile {
           "It is named by its path, and it could not be looked up which file lies there");
     }
     return Optional.ofNullable(gathered.contradictions().get(file.key()))
+        .or(
+            () ->
+                gathered.context().known(file).stream()
+                    .flatMap(known -> because(known).stream())
+                    .findFirst())
         .or(() -> because(gathered.context().files().about(file.key())));
   }
 

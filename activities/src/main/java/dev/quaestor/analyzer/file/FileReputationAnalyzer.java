@@ -4,6 +4,7 @@ import dev.quaestor.analyzer.Analyzer;
 import dev.quaestor.analyzer.Context;
 import dev.quaestor.analyzer.Lookup;
 import dev.quaestor.analyzer.vendor.VendorVerdictAnalyzer;
+import dev.quaestor.connector.capability.FileReputation.Determination;
 import dev.quaestor.connector.capability.FileReputation.KnownFile;
 import dev.quaestor.entity.EntityKind;
 import dev.quaestor.entity.FileArtifact;
@@ -14,6 +15,7 @@ import dev.quaestor.text.Counted;
 import dev.quaestor.text.Excerpt;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -94,7 +96,7 @@ public final class FileReputationAnalyzer implements Analyzer {
   @Override
   public List<Finding> analyze(Evidence evidence, Context context) {
     return switch (evidence.entity()) {
-      case FileArtifact file -> judge(evidence, context.files().about(file.key()), false, file);
+      case FileArtifact file -> judge(evidence, file, false, context);
       case ProcessArtifact process -> image(evidence, process.image(), context);
       default -> List.of();
     };
@@ -102,15 +104,16 @@ public final class FileReputationAnalyzer implements Analyzer {
 
   private static List<Finding> image(
       Evidence evidence, @Nullable FileArtifact image, Context context) {
-    return image == null
-        ? List.of()
-        : judge(evidence, context.files().about(image.key()), isInterpreter(image), image);
+    return image == null ? List.of() : judge(evidence, image, isInterpreter(image), context);
   }
 
   private static List<Finding> judge(
-      Evidence evidence, Lookup<KnownFile> lookup, boolean interpreter, FileArtifact file) {
-    return switch (lookup) {
-      case Lookup.Known<KnownFile> known -> known(evidence, known.value(), interpreter);
+      Evidence evidence, FileArtifact file, boolean interpreter, Context context) {
+    return switch (context.files().about(file.key())) {
+      case Lookup.Known<KnownFile> known ->
+          context.filesOf().size() < 2
+              ? known(evidence, known.value(), interpreter)
+              : ofEach(evidence, file, interpreter, context);
       case Lookup.NotThere<KnownFile> none ->
           List.of(
               unjudged(
@@ -128,6 +131,54 @@ public final class FileReputationAnalyzer implements Analyzer {
                       ? "No configured back end knows files."
                       : "Without a hash, no back end can be asked about the file."));
     };
+  }
+
+  /**
+   * A finding of each that knows it, under its name. Who says what another has said weighs nothing
+   * more, one calming word is as good as two, and that one has not judged it counts only where
+   * nobody has. Who could not be asked may know it as malware.
+   */
+  private static List<Finding> ofEach(
+      Evidence evidence, FileArtifact file, boolean interpreter, Context context) {
+    var isJudged =
+        context.known(file).stream().anyMatch(f -> f.determination() != Determination.UNKNOWN);
+    var said = new HashSet<String>();
+    var findings = new ArrayList<Finding>();
+    context
+        .filesOf()
+        .forEach(
+            (connector, answers) -> {
+              switch (answers.about(file.key())) {
+                case Lookup.Known<KnownFile> k ->
+                    known(evidence, k.value(), interpreter).stream()
+                        .map(f -> isJudged && isOpen(f) ? weightless(f) : f)
+                        .map(f -> said.add(f.weight() < 0 ? CALMING : f.code()) ? f : weightless(f))
+                        .map(f -> under(SOURCE + ":" + connector, f))
+                        .forEach(findings::add);
+                case Lookup.CouldNotLook<KnownFile> down ->
+                    findings.add(
+                        Finding.blind(SOURCE + ":" + connector, down.code(), down.sentence()));
+                case Lookup.NotThere<KnownFile> none -> {}
+                case Lookup.NobodyToAsk<KnownFile> nobody -> {}
+              }
+            });
+    return findings;
+  }
+
+  private static final String CALMING = "calming";
+
+  private static boolean isOpen(Finding finding) {
+    return finding.effect() == Finding.Effect.INCONCLUSIVE
+        && finding.code().equals("FILE_NOT_JUDGED");
+  }
+
+  private static Finding under(String source, Finding f) {
+    return new Finding(
+        source, f.code(), f.sentence(), f.weight(), f.effect(), f.within(), f.addedBy());
+  }
+
+  private static Finding weightless(Finding finding) {
+    return Finding.nothing(SOURCE, finding.code(), finding.sentence());
   }
 
   private static List<Finding> known(Evidence evidence, KnownFile file, boolean interpreter) {

@@ -2,8 +2,8 @@ package dev.quaestor.analyzer.mail;
 
 import dev.quaestor.analyzer.Analyzer;
 import dev.quaestor.analyzer.Context;
-import dev.quaestor.analyzer.Lookup;
 import dev.quaestor.analyzer.file.FileNames;
+import dev.quaestor.connector.capability.FileReputation.Determination;
 import dev.quaestor.connector.capability.FileReputation.KnownFile;
 import dev.quaestor.entity.EntityKind;
 import dev.quaestor.entity.FileArtifact;
@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,28 +104,20 @@ public final class AttachmentAnalyzer implements Analyzer {
   }
 
   private static void reputation(Attachment attachment, Context context, List<Finding> findings) {
-    file(attachment)
-        .map(file -> context.files().about(file.key()))
-        .ifPresent(
-            lookup -> {
-              if (lookup instanceof Lookup.Known<KnownFile> known) {
-                switch (known.value().determination()) {
-                  case MALWARE ->
-                      add(
-                          findings,
-                          "ATTACHMENT_MALWARE",
-                          MALWARE,
-                          "It carries a file that is known malware.");
-                  case PUA ->
-                      add(
-                          findings,
-                          "ATTACHMENT_UNWANTED",
-                          UNWANTED,
-                          "It carries a file that is known as potentially unwanted.");
-                  case CLEAN, UNKNOWN -> {}
-                }
-              }
-            });
+    var words =
+        file(attachment).stream()
+            .flatMap(file -> context.known(file).stream())
+            .map(KnownFile::determination)
+            .collect(Collectors.toSet());
+    if (words.contains(Determination.MALWARE)) {
+      add(findings, "ATTACHMENT_MALWARE", MALWARE, "It carries a file that is known malware.");
+    } else if (words.contains(Determination.PUA)) {
+      add(
+          findings,
+          "ATTACHMENT_UNWANTED",
+          UNWANTED,
+          "It carries a file that is known as potentially unwanted.");
+    }
   }
 
   private static void content(Attachment attachment, List<Finding> findings) {

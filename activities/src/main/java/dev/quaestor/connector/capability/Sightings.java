@@ -23,6 +23,14 @@ public interface Sightings extends Capability {
   record Sighting(Device device, @Nullable FileArtifact file, @Nullable ProcessArtifact process) {}
 
   /**
+   * Whose records it reads. Two that read the same ones have equal answers here, and are asked in
+   * turn: the second would only say again what the first has said.
+   */
+  default Object records() {
+    return this;
+  }
+
+  /**
    * Where a file of this hash was written or ran.
    *
    * @param file with a SHA-256 or SHA-1; nothing is found of one that has neither

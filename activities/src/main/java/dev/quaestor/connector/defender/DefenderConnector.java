@@ -37,7 +37,7 @@ final class DefenderConnector implements Connector {
                 files,
                 indicators,
                 hunting,
-                new HuntedSightings(hunting),
+                new HuntedSightings(hunting, settings.api().tenant()),
                 HuntedActivity.ofDevices(hunting),
                 new LibraryListing(api),
                 new Alerts(api),

@@ -34,7 +34,7 @@ final class GraphConnector implements Connector {
         List.of(
             new GraphCredential(api, settings.analyzedEmails()),
             hunting,
-            new HuntedSightings(hunting),
+            new HuntedSightings(hunting, settings.api().tenant()),
             HuntedActivity.ofAll(hunting),
             new Clicks(hunting),
             search,

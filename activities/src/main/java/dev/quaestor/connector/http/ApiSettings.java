@@ -62,7 +62,7 @@ public record ApiSettings(
   }
 
   /** As it stands in the token endpoint's path. */
-  String tenant() {
+  public String tenant() {
     return token.getPath().substring(1, Math.max(1, token.getPath().indexOf("/oauth2/")));
   }
 

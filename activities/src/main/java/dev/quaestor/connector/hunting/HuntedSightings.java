@@ -33,9 +33,19 @@ public final class HuntedSightings implements Sightings {
   private static final Pattern HOST_ONLY = Pattern.compile("[^/?#@]+/?");
 
   private final HuntingQuery hunting;
+  private final String tenant;
 
-  public HuntedSightings(HuntingQuery hunting) {
+  /**
+   * @param tenant whose tables they are: each of its APIs reads the same ones
+   */
+  public HuntedSightings(HuntingQuery hunting, String tenant) {
     this.hunting = hunting;
+    this.tenant = tenant;
+  }
+
+  @Override
+  public Object records() {
+    return "advanced hunting of " + tenant;
   }
 
   @Override
