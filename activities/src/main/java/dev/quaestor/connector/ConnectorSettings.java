@@ -13,17 +13,21 @@ import java.util.function.Supplier;
  * The settings of one connector, as its configuration wrote them.
  *
  * @param connector the name of the connector
+ * @param prefix what the names of its settings begin with, as {@code quaestor.defender}
  * @param secrets those among them that are read anew where they are used
  */
 public record ConnectorSettings(
-    String connector, Map<String, String> values, Map<String, Supplier<String>> secrets) {
+    String connector,
+    String prefix,
+    Map<String, String> values,
+    Map<String, Supplier<String>> secrets) {
   public ConnectorSettings {
     values = Map.copyOf(values);
     secrets = Map.copyOf(secrets);
   }
 
   public ConnectorSettings(String connector, Map<String, String> values) {
-    this(connector, values, Map.of());
+    this(connector, "quaestor." + connector, values, Map.of());
   }
 
   /**
@@ -81,7 +85,7 @@ public record ConnectorSettings(
 
   /** As people write it, for messages. */
   public String key(String setting) {
-    return "quaestor." + connector + "." + setting;
+    return prefix + "." + setting;
   }
 
   private TreeSet<String> names() {

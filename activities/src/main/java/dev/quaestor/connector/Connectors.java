@@ -1,10 +1,13 @@
 package dev.quaestor.connector;
 
+import dev.quaestor.action.ActionType;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The configured connectors, in the order of preference in which they were configured. */
 public final class Connectors implements AutoCloseable {
@@ -18,8 +21,21 @@ public final class Connectors implements AutoCloseable {
 
   private final Map<Class<?>, List<?>> offering = new ConcurrentHashMap<>();
 
+  /** In the order of each action that has one of its own. */
+  private final Map<ActionType, Connectors> routed;
+
   public Connectors(List<? extends Connector> connectors) {
+    this(connectors, Map.of());
+  }
+
+  /**
+   * @param routes for some actions the names of those that come first; the others come after them
+   * @throws IllegalArgumentException when two have one name
+   */
+  public Connectors(List<? extends Connector> connectors, Map<ActionType, List<String>> routes) {
     this.connectors = List.copyOf(connectors);
+    this.routed = new EnumMap<>(ActionType.class);
+    routes.forEach((action, names) -> routed.put(action, first(this.connectors, names)));
     var names = new HashSet<String>();
     for (var connector : this.connectors) {
       if (!NAME.matcher(connector.name()).matches()) {
@@ -68,6 +84,19 @@ public final class Connectors implements AutoCloseable {
                     .filter(capability::isInstance)
                     .map(power -> new Offer<>(connector.name(), capability.cast(power))))
         .toList();
+  }
+
+  private static Connectors first(List<Connector> all, List<String> names) {
+    return new Connectors(
+        Stream.concat(
+                names.stream().flatMap(name -> all.stream().filter(c -> c.name().equals(name))),
+                all.stream().filter(c -> !names.contains(c.name())))
+            .toList());
+  }
+
+  /** The same in the order in which they are asked to do this; they stay with this. */
+  public Connectors towards(ActionType action) {
+    return routed.getOrDefault(action, this);
   }
 
   /** That one alone, and none where nobody has this name; the connectors stay with this. */

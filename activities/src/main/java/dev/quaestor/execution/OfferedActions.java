@@ -29,7 +29,7 @@ public final class OfferedActions {
                 switch (ActionTable.row(type)) {
                   case ActionExecution.ByPort<?, ?, ?> row ->
                       row.isAbout(entity, connectors)
-                          && row.obstacle(entity, known, connectors).isEmpty();
+                          && row.obstacle(entity, known, connectors.towards(type)).isEmpty();
                   case ActionExecution.NeedsNobody n -> true;
                 })
         .toList();
@@ -41,7 +41,7 @@ public final class OfferedActions {
     var who = new EnumMap<ActionType, String>(ActionType.class);
     for (var type : offered) {
       if (ActionTable.row(type) instanceof ActionExecution.ByPort<?, ?, ?> row) {
-        row.doer(entity, known, connectors).ifPresent(name -> who.put(type, name));
+        row.doer(entity, known, connectors.towards(type)).ifPresent(name -> who.put(type, name));
       }
     }
     return who;
@@ -58,7 +58,8 @@ public final class OfferedActions {
   private Optional<String> because(ActionType type, Entity entity, TargetFacts known) {
     return ActionTable.row(type) instanceof ActionExecution.ByPort<?, ?, ?> row
             && row.isAbout(entity, connectors)
-        ? row.obstacle(entity, known, connectors).filter(sentence -> !sentence.isBlank())
+        ? row.obstacle(entity, known, connectors.towards(type))
+            .filter(sentence -> !sentence.isBlank())
         : Optional.empty();
   }
 }

@@ -364,10 +364,10 @@ public final class RemediationExecution implements RemediationActivities {
             (connector, own) -> row.isAble(action, connector, own, among));
   }
 
-  /** Where it is settled who does it, that one alone. */
+  /** In the order for such actions; where it is settled who does it, that one alone. */
   private Connectors among(Command command) {
     var who = command.connector();
-    return who == null ? connectors : connectors.only(who);
+    return who == null ? connectors.towards(command.action().type()) : connectors.only(who);
   }
 
   private static ActionExecution row(Command command) {

@@ -53,6 +53,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -728,6 +729,25 @@ class TwoEstatesTest {
     assertThat(wouldIsolate(order, "both-1"))
         .isEqualTo(order == Order.DEFENDER_FIRST ? "defender" : "linux");
     assertThat(wouldIsolate(order, "nowhere")).isNull();
+  }
+
+  /** The one order for what is offered and for what is done. */
+  @Test
+  void anActionMayHaveAnOrderOfItsOwn() {
+    defender.with(BOTH_THERE, "both-1");
+    linux.with(BOTH_HERE, "both-1");
+    var routed =
+        new Connectors(
+            List.of(defender, linux), Map.of(ActionType.ISOLATE_DEVICE, List.of("linux")));
+    var both = host("both-1");
+
+    var offered = examined(routed, broke -> false, both).connectors();
+    assertThat(offered)
+        .containsEntry(ActionType.ISOLATE_DEVICE, "linux")
+        .containsEntry(ActionType.RELEASE_DEVICE, "defender");
+    assertThat(prepared(acting(routed), "a1", both()).connector()).isEqualTo("linux");
+    assertThat(examined(routed, broke -> false, host("laptop-1")).connectors())
+        .containsEntry(ActionType.ISOLATE_DEVICE, "defender");
   }
 
   /** Else a yes would be bound to whoever happened to be there. */

@@ -414,7 +414,7 @@ final class AlertFeed implements AlertIntakeActivities {
 
   /** Which alert it is, whichever of the vendor's interfaces tells of it. */
   private static String product(Source source, String id, JsonNode json) {
-    var isGraph = source.name().equals("graph");
+    var isGraph = source.isGraph();
     var service = isGraph ? text(json, "serviceSource") : "microsoftDefenderForEndpoint";
     var there = isGraph ? text(json, "providerAlertId") : "";
     return Storable.boundedIdentity(

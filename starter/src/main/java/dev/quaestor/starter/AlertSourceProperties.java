@@ -5,8 +5,8 @@ import dev.quaestor.alert.Severity;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -19,8 +19,27 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("quaestor")
 public record AlertSourceProperties(@DefaultValue List<Source> alertSources) {
-  private static final Map<String, AlertSource> FORMATS =
-      Map.of("defender", AlertSource.DEFENDER_ALERT, "graph", AlertSource.GRAPH_ALERT_V2);
+  /** What a source is, and so how its alerts are written. */
+  public enum Kind {
+    DEFENDER(AlertSource.DEFENDER_ALERT),
+    GRAPH(AlertSource.GRAPH_ALERT_V2);
+
+    private final AlertSource format;
+
+    Kind(AlertSource format) {
+      this.format = format;
+    }
+
+    static @Nullable Kind named(String connector) {
+      return switch (connector) {
+        case "defender" -> DEFENDER;
+        case "graph" -> GRAPH;
+        default -> null;
+      };
+    }
+  }
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
 
   private static final Duration MOST_OFTEN = Duration.ofSeconds(1);
   private static final Duration LONGEST_LOOK_BACK = Duration.ofDays(180);
@@ -28,7 +47,8 @@ public record AlertSourceProperties(@DefaultValue List<Source> alertSources) {
   /**
    * One of them.
    *
-   * @param connector {@code defender} or {@code graph}
+   * @param connector the worker's name of it, as {@code defender} or {@code graph}
+   * @param kind what it is; the name says so of those two
    * @param every how often it is asked
    * @param lookBack how far before its first reading alerts are taken in
    * @param overlap what changed so long before the newest alert is read again each time, because
@@ -41,6 +61,7 @@ public record AlertSourceProperties(@DefaultValue List<Source> alertSources) {
    */
   public record Source(
       @Nullable String connector,
+      @Nullable Kind kind,
       @DefaultValue("1m") Duration every,
       @DefaultValue("1h") Duration lookBack,
       @DefaultValue("10m") Duration overlap,
@@ -50,7 +71,15 @@ public record AlertSourceProperties(@DefaultValue List<Source> alertSources) {
 
     /** What its alerts are read as. */
     AlertSource format() {
-      return Objects.requireNonNull(FORMATS.get(name()));
+      return Objects.requireNonNull(what()).format;
+    }
+
+    boolean isGraph() {
+      return what() == Kind.GRAPH;
+    }
+
+    private @Nullable Kind what() {
+      return kind == null ? Kind.named(name()) : kind;
     }
 
     String name() {
@@ -64,7 +93,12 @@ public record AlertSourceProperties(@DefaultValue List<Source> alertSources) {
     for (int n = 0; n < alertSources.size(); n++) {
       var source = alertSources.get(n);
       var at = "quaestor.alert-sources[" + n + "].";
-      require(FORMATS.containsKey(source.name()), at + "connector must be defender or graph");
+      require(
+          NAME.matcher(source.name()).matches() && source.connector() != null,
+          at + "connector must be the name of a connector, as defender or graph");
+      require(
+          source.what() != null,
+          at + "kind must be defender or graph: the name of the connector does not say which");
       require(names.add(source.name()), at + "connector appears twice: " + source.name());
       require(source.every().compareTo(MOST_OFTEN) >= 0, at + "every must be a second or more");
       require(
@@ -74,7 +108,7 @@ public record AlertSourceProperties(@DefaultValue List<Source> alertSources) {
           !source.overlap().isNegative() && source.overlap().compareTo(Duration.ofDays(1)) <= 0,
           at + "overlap must be from 0 to 24 hours");
       require(
-          source.services().isEmpty() || source.name().equals("graph"),
+          source.services().isEmpty() || source.isGraph(),
           at + "services can be chosen of graph only");
       require(
           source.services().stream().allMatch(word -> word.matches("[A-Za-z0-9]{1,80}")),

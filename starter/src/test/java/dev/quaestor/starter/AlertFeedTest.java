@@ -11,6 +11,7 @@ import dev.quaestor.feed.AlertQuery;
 import dev.quaestor.feed.AlertsRead;
 import dev.quaestor.feed.NextRead;
 import dev.quaestor.feed.SourceAlert;
+import dev.quaestor.starter.AlertSourceProperties.Kind;
 import dev.quaestor.starter.AlertSourceProperties.Source;
 import dev.quaestor.starter.intake.AlertReader;
 import dev.quaestor.starter.intake.json.Reading;
@@ -65,6 +66,7 @@ class AlertFeedTest {
   private static Source source(String connector, boolean resolved) {
     return new Source(
         connector,
+        null,
         Duration.ofMinutes(1),
         Duration.ofHours(1),
         Duration.ofMinutes(10),
@@ -462,10 +464,37 @@ class AlertFeedTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sentinel", "", "Defender", "../defender"})
+  @ValueSource(strings = {"", "Defender", "../defender"})
   void aSourceThatNobodyCanReadIsRefusedByName(String connector) {
     assertThatThrownBy(() -> new AlertSourceProperties(List.of(source(connector, false))))
-        .hasMessage("quaestor.alert-sources[0].connector must be defender or graph");
+        .hasMessage(
+            "quaestor.alert-sources[0].connector must be the name of a connector, as defender or"
+                + " graph");
+  }
+
+  private static Source named(String connector, @Nullable Kind kind, String... services) {
+    return new Source(
+        connector,
+        kind,
+        Duration.ofMinutes(1),
+        Duration.ofHours(1),
+        Duration.ofMinutes(10),
+        List.of(),
+        List.of(services),
+        false);
+  }
+
+  @Test
+  void aConnectorOfAnotherNameSaysWhatItIs() {
+    assertThatThrownBy(() -> new AlertSourceProperties(List.of(named("fabrikam", null))))
+        .hasMessage(
+            "quaestor.alert-sources[0].kind must be defender or graph: the name of the connector"
+                + " does not say which");
+    assertThat(named("fabrikam", Kind.GRAPH).format()).isEqualTo(AlertSource.GRAPH_ALERT_V2);
+    assertThat(named("graph", null).format()).isEqualTo(AlertSource.GRAPH_ALERT_V2);
+    assertThatThrownBy(
+            () -> new AlertSourceProperties(List.of(named("fabrikam", Kind.DEFENDER, "a"))))
+        .hasMessageStartingWith("quaestor.alert-sources[0].services");
   }
 
   @Test
@@ -486,6 +515,7 @@ class AlertFeedTest {
         List.of(
             new Source(
                 connector,
+                null,
                 every,
                 Duration.ofHours(1),
                 Duration.ofMinutes(10),

@@ -84,6 +84,7 @@ class LeftSchedulesTest {
   private static AlertSourceProperties.Source source(String connector) {
     return new AlertSourceProperties.Source(
         connector,
+        null,
         Duration.ofMinutes(1),
         Duration.ofHours(1),
         Duration.ofMinutes(10),

@@ -7,10 +7,10 @@ import dev.quaestor.connector.graph.GraphFactory;
 import dev.quaestor.entity.MailboxRule;
 import dev.quaestor.vault.Vault;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * A back end as it is configured, of which a connector can be made.
@@ -28,22 +28,39 @@ record BackEndSettings(ConnectorSettings settings, Making making) {
     Connector of(ConnectorSettings settings, With with);
   }
 
-  /** In the order of preference where two offer the same; without those that are off. */
-  static List<BackEndSettings> of(DefenderProperties defender, GraphProperties graph) {
-    return Stream.of(
-            on(
-                defender.settings(),
-                (own, with) -> new DefenderFactory(with.vault(), with.meters()).create(own)),
-            on(
-                graph.settings(),
-                (own, with) ->
-                    new GraphFactory(with.vault(), with.outside(), with.meters()).create(own)))
-        .flatMap(Optional::stream)
-        .toList();
+  private static final Making DEFENDER =
+      (own, with) -> new DefenderFactory(with.vault(), with.meters()).create(own);
+
+  private static final Making GRAPH =
+      (own, with) -> new GraphFactory(with.vault(), with.outside(), with.meters()).create(own);
+
+  /**
+   * In the order of preference where two offer the same; without those that are off.
+   *
+   * @throws IllegalArgumentException naming the setting by which two would have one name
+   */
+  static List<BackEndSettings> of(
+      DefenderProperties defender, GraphProperties graph, ConnectorsProperties more) {
+    var all = new ArrayList<BackEndSettings>();
+    defender.settings().ifPresent(own -> all.add(new BackEndSettings(own, DEFENDER)));
+    graph.settings().ifPresent(own -> all.add(new BackEndSettings(own, GRAPH)));
+    for (int n = 0; n < more.connectors().size(); n++) {
+      var next = named(more.connectors().get(n), ConnectorsProperties.at(n));
+      if (all.stream().anyMatch(one -> one.connector().equals(next.connector()))) {
+        throw new IllegalArgumentException(
+            ConnectorsProperties.at(n) + ".name is taken: " + next.connector());
+      }
+      all.add(next);
+    }
+    return List.copyOf(all);
   }
 
-  private static Optional<BackEndSettings> on(Optional<ConnectorSettings> settings, Making making) {
-    return settings.map(own -> new BackEndSettings(own, making));
+  private static BackEndSettings named(ConnectorsProperties.Named one, String at) {
+    var name = String.valueOf(one.name());
+    return one.defender() != null
+        ? new BackEndSettings(one.defender().settings(name, at + ".defender"), DEFENDER)
+        : new BackEndSettings(
+            Objects.requireNonNull(one.graph()).settings(name, at + ".graph"), GRAPH);
   }
 
   String connector() {

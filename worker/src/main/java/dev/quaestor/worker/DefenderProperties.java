@@ -49,9 +49,15 @@ public record DefenderProperties(
 
   /** Empty when it is off. */
   Optional<ConnectorSettings> settings() {
-    if (clientId == null || clientId.isBlank()) {
-      return Optional.empty();
-    }
+    return clientId == null || clientId.isBlank()
+        ? Optional.empty()
+        : Optional.of(settings("defender", "quaestor.defender"));
+  }
+
+  /**
+   * @param prefix what the names of these settings begin with
+   */
+  ConnectorSettings settings(String name, String prefix) {
     var values = new LinkedHashMap<String, @Nullable String>();
     values.put("tenant-id", tenantId);
     values.put("client-id", clientId);
@@ -65,6 +71,6 @@ public record DefenderProperties(
     values.put("block-for", Settings.text(blockFor));
     values.put("away-after", Settings.text(awayAfter));
     values.put("live-response", liveResponse == null ? null : liveResponse ? "on" : "off");
-    return Optional.of(Settings.of("defender", values, clientSecret));
+    return Settings.of(name, prefix, values, clientSecret);
   }
 }

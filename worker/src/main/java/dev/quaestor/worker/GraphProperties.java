@@ -53,9 +53,15 @@ public record GraphProperties(
 
   /** Empty when it is off. */
   Optional<ConnectorSettings> settings() {
-    if (clientId == null || clientId.isBlank()) {
-      return Optional.empty();
-    }
+    return clientId == null || clientId.isBlank()
+        ? Optional.empty()
+        : Optional.of(settings("graph", "quaestor.graph"));
+  }
+
+  /**
+   * @param prefix what the names of these settings begin with
+   */
+  ConnectorSettings settings(String name, String prefix) {
     var values = new LinkedHashMap<String, @Nullable String>();
     values.put("tenant-id", tenantId);
     values.put("client-id", clientId);
@@ -77,6 +83,6 @@ public record GraphProperties(
           case IGNORE -> "ignore";
           case BELIEVE -> "believe";
         });
-    return Optional.of(Settings.of("graph", values, clientSecret));
+    return Settings.of(name, prefix, values, clientSecret);
   }
 }

@@ -18,10 +18,14 @@ final class Settings {
   }
 
   /**
+   * @param prefix what the names of its settings begin with
    * @param clientSecret read anew where it is used; null for none
    */
   static ConnectorSettings of(
-      String connector, Map<String, @Nullable String> values, @Nullable Secret clientSecret) {
+      String connector,
+      String prefix,
+      Map<String, @Nullable String> values,
+      @Nullable Secret clientSecret) {
     var given = new LinkedHashMap<String, String>();
     values.forEach(
         (name, value) -> {
@@ -29,9 +33,10 @@ final class Settings {
             given.put(name, value);
           }
         });
-    var name = "quaestor." + connector + "." + CLIENT_SECRET;
+    var name = prefix + "." + CLIENT_SECRET;
     return new ConnectorSettings(
         connector,
+        prefix,
         given,
         clientSecret == null || !clientSecret.isGiven()
             ? Map.of()

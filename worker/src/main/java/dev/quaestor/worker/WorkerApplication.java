@@ -62,6 +62,7 @@ import org.springframework.core.env.MapPropertySource;
 @EnableConfigurationProperties({
   DefenderProperties.class,
   GraphProperties.class,
+  ConnectorsProperties.class,
   AnalysisProperties.class,
   VaultProperties.class,
   TrustProperties.class,
@@ -194,12 +195,14 @@ public class WorkerApplication {
   Connectors connectors(
       DefenderProperties defender,
       GraphProperties graph,
+      ConnectorsProperties more,
       Vault vault,
       AnalysisSettings analysis,
       MeterRegistry meters) {
     var with = new BackEndSettings.With(vault, new Forwarding(analysis)::beyond, meters);
-    return new Connectors(
-        BackEndSettings.of(defender, graph).stream().map(each -> each.made(with)).toList());
+    var configured = BackEndSettings.of(defender, graph, more);
+    var routes = more.routes(configured.stream().map(BackEndSettings::connector).toList());
+    return new Connectors(configured.stream().map(each -> each.made(with)).toList(), routes);
   }
 
   @Bean

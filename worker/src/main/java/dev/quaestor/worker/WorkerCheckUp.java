@@ -30,7 +30,7 @@ public final class WorkerCheckUp {
       CheckResult.warn(
           "connectors",
           "No back end is configured: nothing can be looked up or done.",
-          "Set quaestor.defender or quaestor.graph: .tenant-id, .client-id and .client-secret.");
+          "Set quaestor.defender or quaestor.graph: .tenant-id, .client-id and .client-secret; or quaestor.connectors.");
 
   private final Binder settings;
   private final Environment environment;
@@ -42,7 +42,7 @@ public final class WorkerCheckUp {
 
   /** Whether anything is set that only a worker reads. */
   public boolean isConfigured() {
-    return !BackEndSettings.of(defender(), graph()).isEmpty() || !trust().starterKeys().isEmpty();
+    return !backEnds().isEmpty() || !trust().starterKeys().isEmpty();
   }
 
   /**
@@ -66,7 +66,7 @@ public final class WorkerCheckUp {
     checks.add(Check.of("worker-vault", () -> VaultCheck.of("worker-vault", vault().directory())));
     checks.add(Check.of("worker-encryption", () -> List.of(encryption())));
     checks.add(Check.of("starter-keys", () -> List.of(starterKeys())));
-    var backEnds = BackEndSettings.of(defender(), graph());
+    var backEnds = backEnds();
     if (backEnds.isEmpty()) {
       checks.add(Check.of("connectors", () -> List.of(NO_BACK_END)));
     }
@@ -125,6 +125,13 @@ public final class WorkerCheckUp {
                 .formatted(
                     Counted.of(keys.size(), "starter's key", "starters' keys"),
                     String.join(", ", keys)));
+  }
+
+  private List<BackEndSettings> backEnds() {
+    var more = settings.bindOrCreate("quaestor", ConnectorsProperties.class);
+    var all = BackEndSettings.of(defender(), graph(), more);
+    more.routes(all.stream().map(BackEndSettings::connector).toList());
+    return all;
   }
 
   private DefenderProperties defender() {

@@ -17,6 +17,7 @@ import dev.quaestor.lookup.LookupActivities;
 import dev.quaestor.start.CannotStart;
 import dev.quaestor.start.TemporalDoor;
 import dev.quaestor.telemetry.Traces;
+import dev.quaestor.vault.FileVault;
 import dev.quaestor.vault.PayloadFiles;
 import dev.quaestor.wire.QuaestorJson;
 import dev.quaestor.wire.TaskQueues;
@@ -31,8 +32,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.util.unit.DataSize;
@@ -208,6 +213,113 @@ class WorkerTest {
     Files.delete(file);
     assertThatThrownBy(() -> graph.settings().orElseThrow().secret("client-secret"))
         .hasMessageStartingWith("quaestor.graph.client-secret: there is no file " + file);
+  }
+
+  private static List<BackEndSettings> backEnds(Map<String, String> properties) {
+    return BackEndSettings.of(
+        bind("quaestor.defender", DefenderProperties.class, properties),
+        bind("quaestor.graph", GraphProperties.class, properties),
+        bind("quaestor", ConnectorsProperties.class, properties));
+  }
+
+  @Test
+  void twoOfOneKindAreTwoConnectorsInTheirOrder() {
+    var all =
+        backEnds(
+            Map.of(
+                "quaestor.defender.client-id", "id",
+                "quaestor.connectors[0].name", "fabrikam",
+                "quaestor.connectors[0].defender.client-id", "other",
+                "quaestor.connectors[0].defender.block-for", "P1D",
+                "quaestor.connectors[1].name", "fabrikam-mail",
+                "quaestor.connectors[1].graph.mail-remediation", "analyzed-emails"));
+
+    assertThat(all)
+        .extracting(BackEndSettings::connector)
+        .containsExactly("defender", "fabrikam", "fabrikam-mail");
+    assertThat(all.get(1).settings().values()).containsEntry("block-for", "PT24H");
+  }
+
+  /** Also of its secret, which is read later. */
+  @Test
+  void whatIsMissingOfANamedConnectorIsNamedByItsOwnSetting(@TempDir Path folder) throws Exception {
+    var with =
+        new BackEndSettings.With(
+            new FileVault(folder, 1 << 20), rule -> List.of(), new SimpleMeterRegistry());
+    var without =
+        backEnds(
+            Map.of(
+                "quaestor.connectors[0].name", "fabrikam",
+                "quaestor.connectors[0].defender.client-id", "other"));
+
+    assertThatThrownBy(() -> without.getFirst().made(with))
+        .hasMessage("quaestor.connectors[0].defender.tenant-id is missing");
+    assertThat(without.getFirst().settings().key("client-secret"))
+        .isEqualTo("quaestor.connectors[0].defender.client-secret");
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void senselessConnectorsAndRoutesAreRefusedByName(Map<String, String> given, String because) {
+    assertThatThrownBy(
+            () -> {
+              var all = backEnds(given);
+              bind("quaestor", ConnectorsProperties.class, given)
+                  .routes(all.stream().map(BackEndSettings::connector).toList());
+            })
+        .hasStackTraceContaining(because);
+  }
+
+  static Stream<Arguments> senselessConnectorsAndRoutesAreRefusedByName() {
+    return Stream.of(
+        Arguments.of(
+            Map.of("quaestor.connectors[0].defender.client-id", "a"),
+            "quaestor.connectors[0].name must be 1 to 40 lower-case letters, digits and dashes"),
+        Arguments.of(
+            Map.of(
+                "quaestor.connectors[0].name", "A b",
+                "quaestor.connectors[0].defender.client-id", "a"),
+            "quaestor.connectors[0].name must be 1 to 40 lower-case letters, digits and dashes"),
+        Arguments.of(
+            Map.of("quaestor.connectors[0].name", "a"),
+            "quaestor.connectors[0] must have the settings of one kind: defender or graph"),
+        Arguments.of(
+            Map.of(
+                "quaestor.connectors[0].name", "a",
+                "quaestor.connectors[0].graph.client-id", "a",
+                "quaestor.connectors[0].defender.client-id", "a"),
+            "quaestor.connectors[0] must have the settings of one kind: defender or graph"),
+        Arguments.of(
+            Map.of(
+                "quaestor.connectors[0].name", "a",
+                "quaestor.connectors[0].graph.client-id", "a",
+                "quaestor.connectors[1].name", "a",
+                "quaestor.connectors[1].graph.client-id", "b"),
+            "quaestor.connectors[1].name is taken: a"),
+        Arguments.of(
+            Map.of(
+                "quaestor.graph.client-id", "a",
+                "quaestor.connectors[0].name", "graph",
+                "quaestor.connectors[0].graph.client-id", "b"),
+            "quaestor.connectors[0].name is taken: graph"),
+        Arguments.of(
+            Map.of(
+                "quaestor.graph.client-id", "a",
+                "quaestor.routing[0].actions", "ISOLATE_DEVICE",
+                "quaestor.routing[0].order", "graph,linux"),
+            "quaestor.routing[0].order: no connector is named linux; there are graph"),
+        Arguments.of(
+            Map.of("quaestor.routing[0].order", "graph"), "quaestor.routing[0].actions is missing"),
+        Arguments.of(
+            Map.of("quaestor.routing[0].actions", "BLOCK_URL"),
+            "quaestor.routing[0].order is missing"),
+        Arguments.of(
+            Map.of(
+                "quaestor.routing[0].actions", "BLOCK_URL",
+                "quaestor.routing[0].order", "a",
+                "quaestor.routing[1].actions", "RELEASE_DEVICE,BLOCK_URL",
+                "quaestor.routing[1].order", "b"),
+            "quaestor.routing[1].actions: BLOCK_URL is routed twice"));
   }
 
   @Test

@@ -22,7 +22,7 @@ public sealed interface LookupRequest {
   /**
    * A hunting query in Kusto query language, passed on as it stands.
    *
-   * @param backEnd {@code defender} or {@code graph}; null for the preferred one that can
+   * @param backEnd the name of a connector; null for the preferred one that can
    * @param timespan how far back, where the back end takes it apart from the query; null for its
    *     own default
    */

@@ -19,7 +19,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -33,9 +33,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/hunting")
 class HuntingController {
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
   private static final int LONGEST_QUERY = 100_000;
   private static final Duration LONGEST_SPAN = Duration.ofDays(366);
-  private static final Set<String> BACK_ENDS = Set.of("defender", "graph");
 
   private final Lookups lookups;
   private final Ordering ordering;
@@ -50,7 +50,8 @@ class HuntingController {
    * A query.
    *
    * @param query in Kusto query language, passed on as it stands
-   * @param backEnd defender or graph; absent for the preferred one that can
+   * @param backEnd the name of a connector that can be hunted in, as defender or graph; absent for
+   *     the preferred one
    * @param timespan how far back, ISO 8601 as P7D
    */
   @Schema(name = "HuntingQuery")
@@ -87,8 +88,9 @@ class HuntingController {
       throw new ProblemException(ApiProblem.badField("query", "is missing"));
     }
     var backEnd = ApiTexts.bounded("backEnd", body.backEnd(), 100);
-    if (backEnd != null && !BACK_ENDS.contains(backEnd)) {
-      throw new ProblemException(ApiProblem.badField("backEnd", "must be defender or graph"));
+    if (backEnd != null && !NAME.matcher(backEnd).matches()) {
+      throw new ProblemException(
+          ApiProblem.badField("backEnd", "must be the name of a connector, as defender or graph"));
     }
     var request = new LookupRequest.Hunt(query, backEnd, timespan(body.timespan()));
     var answer = lookups.ask(request, "Hunt by " + caller.name());

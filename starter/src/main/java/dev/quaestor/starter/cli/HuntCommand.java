@@ -39,7 +39,7 @@ final class HuntCommand implements Callable<Integer> {
   @Parameters(paramLabel = "QUERY|@FILE", description = "The query, or @FILE.")
   private String query = "";
 
-  @Option(names = "--back-end", paramLabel = "NAME", description = "defender or graph.")
+  @Option(names = "--back-end", paramLabel = "NAME", description = "The connector, as defender.")
   private @Nullable String backEnd;
 
   @Option(

@@ -413,7 +413,7 @@ class ManualRoutesApiTest {
   @ParameterizedTest
   @CsvSource({
     "query, {}",
-    "backEnd, '{\"query\":\"x\",\"backEnd\":\"sql\"}'",
+    "backEnd, '{\"query\":\"x\",\"backEnd\":\"../sql\"}'",
     "timespan, '{\"query\":\"x\",\"timespan\":\"a week\"}'"
   })
   void aHuntThatIsNoneNamesTheField(String field, String body) {
