@@ -75,7 +75,7 @@ final class AnswerLimit {
         x.withheld(),
         x.confirmed(),
         x.away(),
-        x.connectors());
+        x.doers());
   }
 
   /** The same with only so many of its messages listed. */

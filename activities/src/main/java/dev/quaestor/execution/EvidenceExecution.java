@@ -245,7 +245,7 @@ public final class EvidenceExecution implements EvidenceActivities {
             .map(KnownDevice::device)
             .orElse(null),
         asking.away(evidence.key(), findings, clock.instant()).orElse(null),
-        offers.connectors(offered, evidence.entity(), known));
+        offers.doers(offered, evidence.entity(), known));
   }
 
   /** Analyzers have seen it; in everything that follows it would only fill histories. */

@@ -3,11 +3,11 @@ package dev.quaestor.execution;
 import dev.quaestor.action.ActionType;
 import dev.quaestor.connector.Connectors;
 import dev.quaestor.entity.Entity;
+import dev.quaestor.evidence.Doer;
 import dev.quaestor.evidence.Withheld;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -36,15 +36,14 @@ public final class OfferedActions {
   }
 
   /** Of these that are offered, who would do it, as far as that is certain. */
-  public Map<ActionType, String> connectors(
-      List<ActionType> offered, Entity entity, TargetFacts known) {
+  public List<Doer> doers(List<ActionType> offered, Entity entity, TargetFacts known) {
     var who = new EnumMap<ActionType, String>(ActionType.class);
     for (var type : offered) {
       if (ActionTable.row(type) instanceof ActionExecution.ByPort<?, ?, ?> row) {
         row.doer(entity, known, connectors.towards(type)).ifPresent(name -> who.put(type, name));
       }
     }
-    return who;
+    return Doer.of(who);
   }
 
   /** With one sentence each; inverses are left out, because nobody plans one. */

@@ -713,8 +713,7 @@ class TwoEstatesTest {
 
   private @Nullable String wouldIsolate(Order order, String host) {
     return examined(connectors(order), broke -> false, host(host))
-        .connectors()
-        .get(ActionType.ISOLATE_DEVICE);
+        .connector(ActionType.ISOLATE_DEVICE);
   }
 
   @ParameterizedTest
@@ -741,13 +740,13 @@ class TwoEstatesTest {
             List.of(defender, linux), Map.of(ActionType.ISOLATE_DEVICE, List.of("linux")));
     var both = host("both-1");
 
-    var offered = examined(routed, broke -> false, both).connectors();
-    assertThat(offered)
-        .containsEntry(ActionType.ISOLATE_DEVICE, "linux")
-        .containsEntry(ActionType.RELEASE_DEVICE, "defender");
+    var offered = examined(routed, broke -> false, both);
+    assertThat(offered.connector(ActionType.ISOLATE_DEVICE)).isEqualTo("linux");
+    assertThat(offered.connector(ActionType.RELEASE_DEVICE)).isEqualTo("defender");
     assertThat(prepared(acting(routed), "a1", both()).connector()).isEqualTo("linux");
-    assertThat(examined(routed, broke -> false, host("laptop-1")).connectors())
-        .containsEntry(ActionType.ISOLATE_DEVICE, "defender");
+    assertThat(
+            examined(routed, broke -> false, host("laptop-1")).connector(ActionType.ISOLATE_DEVICE))
+        .isEqualTo("defender");
   }
 
   /** Else a yes would be bound to whoever happened to be there. */

@@ -192,7 +192,7 @@ public record EvidenceBoard(
                       piece.offered(),
                       piece.withheld(),
                       piece.confirmed(),
-                      piece.connectors()));
+                      piece.doers()));
     }
     var released = ExpansionRules.released(expansions, now.index().devices());
     for (var e : released.joining()) {
@@ -320,7 +320,7 @@ public record EvidenceBoard(
                   answer.offered(),
                   answer.withheld(),
                   answer.confirmed(),
-                  answer.connectors()));
+                  answer.doers()));
       // Whatever the answer says of it: what a piece leads to rests on those who named the piece.
       answer.related().stream()
           .filter(r -> r.depth() <= policy.limits().maxDepth())

@@ -6,7 +6,6 @@ import dev.quaestor.action.Area;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.EntityKey;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param offered the actions that some connector can take on it
  * @param withheld of what is not offered, what a connector has but cannot do to this very thing
  * @param confirmed of a device: as its own back end describes it; null when none has
- * @param connectors as {@link Examination#connectors}
+ * @param doers as {@link Examination#doers}
  */
 public record Assessment(
     Evidence evidence,
@@ -27,13 +26,13 @@ public record Assessment(
     List<ActionType> offered,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Withheld> withheld,
     @Nullable Device confirmed,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<ActionType, String> connectors) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Doer> doers) {
   public Assessment {
     reasons = List.copyOf(reasons);
     offered = List.copyOf(offered);
     // Histories from before it was there lack it.
     withheld = withheld == null ? List.of() : List.copyOf(withheld);
-    connectors = Examination.inOrder(connectors);
+    doers = doers == null ? List.of() : List.copyOf(doers);
   }
 
   /** Nobody has said who would do what is offered. */
@@ -45,7 +44,7 @@ public record Assessment(
       List<ActionType> offered,
       List<Withheld> withheld,
       @Nullable Device confirmed) {
-    this(evidence, examined, reasons, verdict, offered, withheld, confirmed, Map.of());
+    this(evidence, examined, reasons, verdict, offered, withheld, confirmed, List.of());
   }
 
   public Assessment(
@@ -67,7 +66,12 @@ public record Assessment(
         offered,
         withheld,
         confirmed,
-        connectors);
+        doers);
+  }
+
+  /** As {@link Examination#connector}. */
+  public @Nullable String connector(ActionType type) {
+    return Doer.among(doers, type);
   }
 
   /** Whether a look brought anything, be it that a back end was away. */
@@ -92,7 +96,7 @@ public record Assessment(
   public Assessment within(Area area) {
     if (!evidence.remit().covers(area)) {
       return new Assessment(
-          evidence, false, List.of(), Verdict.UNKNOWN, offered, withheld, confirmed, connectors);
+          evidence, false, List.of(), Verdict.UNKNOWN, offered, withheld, confirmed, doers);
     }
     var left = reasons.stream().filter(f -> f.remit().covers(area)).toList();
     return left.equals(reasons) ? this : judgedBy(left);

@@ -5,10 +5,7 @@ import dev.quaestor.action.ActionType;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
-import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *     null when none has
  * @param away set when who should be asked was away: it is to be looked at again; null when it has
  *     been looked at
- * @param connectors of what is offered, who would do it, as the configuration calls it; nothing of
- *     what needs nobody, and of what it is not certain of while somebody is away
+ * @param doers of what is offered, who would do it, as the configuration calls it; nothing of what
+ *     needs nobody, and of what it is not certain of while somebody is away
  */
 public record Examination(
     EntityKey key,
@@ -38,21 +35,19 @@ public record Examination(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Withheld> withheld,
     @Nullable Device confirmed,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Away away,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<ActionType, String> connectors) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Doer> doers) {
   public Examination {
     findings = List.copyOf(findings);
     related = List.copyOf(related);
     offered = List.copyOf(offered);
     // Histories from before it was there lack it.
     withheld = withheld == null ? List.of() : List.copyOf(withheld);
-    connectors = inOrder(connectors);
+    doers = doers == null ? List.of() : List.copyOf(doers);
   }
 
-  /** In the catalogue's order, so that the same is always written alike. */
-  static Map<ActionType, String> inOrder(@Nullable Map<ActionType, String> connectors) {
-    return connectors == null || connectors.isEmpty()
-        ? Map.of()
-        : Collections.unmodifiableMap(new EnumMap<>(connectors));
+  /** Who would do that; null where it is not offered, needs nobody, or is not certain. */
+  public @Nullable String connector(ActionType type) {
+    return Doer.among(doers, type);
   }
 
   public Examination(
@@ -73,12 +68,12 @@ public record Examination(
       List<ActionType> offered,
       List<Withheld> withheld,
       @Nullable Device confirmed) {
-    this(key, entity, findings, related, offered, withheld, confirmed, null, Map.of());
+    this(key, entity, findings, related, offered, withheld, confirmed, null, List.of());
   }
 
   /** The same, to be looked at again. */
   public Examination whileAway(Away reason) {
     return new Examination(
-        key, entity, findings, related, offered, withheld, confirmed, reason, connectors);
+        key, entity, findings, related, offered, withheld, confirmed, reason, doers);
   }
 }

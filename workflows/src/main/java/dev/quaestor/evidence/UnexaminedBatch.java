@@ -36,7 +36,7 @@ public final class UnexaminedBatch {
                     one.withheld(),
                     one.confirmed(),
                     UNASKED,
-                    one.connectors()))
+                    one.doers()))
         .toList();
   }
 

@@ -10,7 +10,6 @@ import dev.quaestor.wire.QuaestorJson;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -96,7 +95,7 @@ final class PayloadCut {
         harmless ? List.of() : a.offered(),
         harmless ? List.of() : a.withheld(),
         a.confirmed(),
-        harmless ? Map.of() : a.connectors());
+        harmless ? List.of() : a.doers());
   }
 
   /** Its heaviest reasons, cut. */

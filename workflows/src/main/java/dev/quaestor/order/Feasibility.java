@@ -131,7 +131,7 @@ sealed interface Feasibility {
         said.stream().anyMatch(Withheld::waitsForAPerson),
         Stream.concat(said.stream().map(Withheld::because), toldOnly(wanted, known).stream())
             .toList(),
-        thing.connectors().get(type));
+        thing.connector(type));
   }
 
   /** Where a thing is that is no device itself. */

@@ -406,8 +406,8 @@ public final class Planner {
   private @Nullable String connector(RemediationAction action, Assessment about) {
     var target = piece(action.target());
     return target != null && target.offered().contains(action.type())
-        ? target.connectors().get(action.type())
-        : about.connectors().get(action.type());
+        ? target.connector(action.type())
+        : about.connector(action.type());
   }
 
   private Optional<String> withheld(RemediationAction action, Assessment about) {

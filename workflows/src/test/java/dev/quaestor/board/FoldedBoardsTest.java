@@ -22,6 +22,7 @@ import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.Url;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Away;
+import dev.quaestor.evidence.Doer;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Examination;
 import dev.quaestor.evidence.RemediationStatus;
@@ -192,8 +193,11 @@ class FoldedBoardsTest {
             : null,
         away,
         chance.nextBoolean()
-            ? Map.of()
-            : Map.of(ActionType.ISOLATE_DEVICE, chance.nextBoolean() ? "defender" : "linux"));
+            ? List.of()
+            : List.of(
+                new Doer(
+                    chance.nextBoolean() ? "defender" : "linux",
+                    List.of(ActionType.ISOLATE_DEVICE))));
   }
 
   @ParameterizedTest

@@ -12,7 +12,6 @@ import static dev.quaestor.fixtures.Fixtures.phishUrl;
 import static dev.quaestor.fixtures.Fixtures.policy;
 import static dev.quaestor.fixtures.Fixtures.processOnServer;
 import static dev.quaestor.fixtures.Fixtures.server;
-import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quaestor.action.ActionType;
@@ -29,6 +28,7 @@ import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.ProcessArtifact;
 import dev.quaestor.evidence.Assessment;
+import dev.quaestor.evidence.Doer;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.evidence.Withheld;
@@ -120,7 +120,7 @@ class PlannerTest {
         a.offered(),
         a.withheld(),
         a.confirmed(),
-        a.offered().stream().collect(toMap(type -> type, type -> connector)));
+        List.of(new Doer(connector, a.offered())));
   }
 
   /** Two estates: the file's offers what is done to files, the device's what is done to it. */

@@ -55,6 +55,7 @@ import dev.quaestor.entity.ScheduledTask;
 import dev.quaestor.entity.SystemService;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Away;
+import dev.quaestor.evidence.Doer;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Examination;
 import dev.quaestor.evidence.ExaminationRequest;
@@ -92,7 +93,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /** One of everything that goes into a history or the ledger, every field filled somewhere. */
@@ -330,7 +330,7 @@ final class WireSamples {
         List.of(),
         null,
         new Away("Could not look: 503", AT.plusSeconds(30)),
-        Map.of(ActionType.BLOCK_URL, "proxy"));
+        List.of(new Doer("proxy", List.of(ActionType.BLOCK_URL))));
   }
 
   private static Receipt[] receipts() {

@@ -178,7 +178,7 @@ final class ActionProjection {
         decided_by, decided_by_key, decided_at, decision_comment, verified, channel, expires_at,
         superseded_by, execution, outcome_sentence, failure_code, receipt, started_at, finished_at,
         undo_state, undo_id, undo_stream, undo_requested_by, undo_comment, undo_sentence,
-        undo_changed_at, approvals, told
+        undo_changed_at, approvals, told, connector
       from action where action_id = any(?) order by action_id for update""";
 
   private static Map<String, @Nullable Object> read(ResultSet from) throws SQLException {
@@ -213,6 +213,7 @@ final class ActionProjection {
     row.put("undoAt", from.getObject("undo_changed_at", OffsetDateTime.class));
     row.put("approvals", from.getString("approvals"));
     row.put("told", from.getInt("told"));
+    row.put("connector", from.getString("connector"));
     return row;
   }
 

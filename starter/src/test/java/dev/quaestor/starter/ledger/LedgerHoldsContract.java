@@ -129,7 +129,7 @@ abstract class LedgerHoldsContract extends LedgerFixture {
     ended("a-2", FREED);
 
     assertThat(state("a-1")).isEqualTo(UndoState.HELD_BY_OTHERS);
-    assertThat(letGo("a-1"))
+    assertThat(ledger.letGo(new LettingGo("a-1", "undo-again", "undo/again")))
         .isInstanceOfSatisfying(
             LetGo.TakeBack.class, yes -> assertThat(yes.how().connector()).isEqualTo("linux"));
   }

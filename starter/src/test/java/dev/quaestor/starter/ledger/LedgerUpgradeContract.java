@@ -66,7 +66,8 @@ abstract class LedgerUpgradeContract extends LedgerFixture {
           1,
           -2196330,
           366986462,
-          1);
+          1,
+          -849048429);
 
   private static final List<String> TABLES =
       List.of(
