@@ -416,6 +416,24 @@ class HistoryRecorder {
     record(malware, "queued");
   }
 
+  /** From here on the plan, the commands and the records name who does it. */
+  @Test
+  void approvedForOneConnector() {
+    house.world.through("linux");
+    oddProcessWaits();
+    house.decide(oddProcess, Choice.APPROVE, "*");
+    record(oddProcess, "approved-for-one-connector");
+  }
+
+  @Test
+  void whoDoesItIsSettledBeforeAScanOrderedByHand() {
+    house.world.through("linux");
+    house
+        .order("scan-1", new DeviceAction.RunAntivirusScan(laptop(), DeviceAction.Scan.QUICK))
+        .getResult(Outcome.class);
+    record(WorkflowIds.remediation("scan-1"), "settled-before");
+  }
+
   @Test
   void manualActionAndItsUndo() {
     var action = new DeviceAction.IsolateDevice(laptop(), DeviceAction.Isolation.FULL);
