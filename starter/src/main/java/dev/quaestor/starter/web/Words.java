@@ -251,10 +251,17 @@ final class Words {
     };
   }
 
-  /** {@code fileReputation} as {@code File reputation}; a name of others stays as it is. */
+  /**
+   * {@code fileReputation} as {@code File reputation}, {@code fileReputation:linux} as {@code File
+   * reputation (linux)}; a name of others stays as it is.
+   */
   private static String ours(String source) {
     if (source.isEmpty() || !Character.isLowerCase(source.charAt(0))) {
       return source;
+    }
+    var name = source.indexOf(':');
+    if (name > 0) {
+      return "%s (%s)".formatted(ours(source.substring(0, name)), source.substring(name + 1));
     }
     var words = spaced(source);
     return words.charAt(0) + words.substring(1).toLowerCase(Locale.ROOT);
