@@ -58,6 +58,11 @@ record MachineAction(
       return wireName;
     }
 
+    /** Whether it takes another one back: a device on which neither is on record is free. */
+    boolean releases() {
+      return this == UNISOLATE || this == UNRESTRICT;
+    }
+
     static Type of(@Nullable String name) {
       for (var type : values()) {
         if (type.wireName.equalsIgnoreCase(name)) {

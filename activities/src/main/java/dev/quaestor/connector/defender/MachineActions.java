@@ -276,7 +276,10 @@ final class MachineActions {
     if (known.stream().noneMatch(a -> a.type() == order.type() && a.isOf(mandate))) {
       var contrary = known.stream().filter(a -> a.type() == opposite && a.isOpen()).toList();
       if (contrary.isEmpty() && stands(turned, order.type(), opposite)) {
-        return new Progress.Already("the newest change on the device is already the wanted one");
+        return new Progress.Already(
+            order.type().releases()
+                ? "the device is free of it already"
+                : "the newest change on the device is already the wanted one");
       }
       contrary.forEach(a -> cancel(a.id(), mandate));
     }
@@ -285,7 +288,9 @@ final class MachineActions {
 
   private static boolean stands(List<MachineAction> latestFirst, Type wanted, Type opposite) {
     return latestFirst.stream().noneMatch(MachineAction::isOpen)
-        && standing(latestFirst, wanted, opposite) == Standing.IN_FORCE;
+        && (wanted.releases()
+            ? standing(latestFirst, opposite, wanted) == Standing.NOT_IN_FORCE
+            : standing(latestFirst, wanted, opposite) == Standing.IN_FORCE);
   }
 
   static String comment(Mandate mandate) {
