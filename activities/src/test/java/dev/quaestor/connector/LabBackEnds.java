@@ -2,6 +2,7 @@ package dev.quaestor.connector;
 
 import dev.quaestor.analyzer.Fixtures;
 import dev.quaestor.analyzer.directory.Forwarding;
+import dev.quaestor.connector.capability.BackEnd;
 import dev.quaestor.connector.defender.DefenderFactory;
 import dev.quaestor.connector.graph.GraphFactory;
 import dev.quaestor.entity.Device;
@@ -11,6 +12,7 @@ import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.UserAccount;
 import dev.quaestor.lab.LabOptions;
 import dev.quaestor.lab.LabTenant;
+import dev.quaestor.lab.fault.Fault;
 import dev.quaestor.vault.FileVault;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -49,13 +51,62 @@ public final class LabBackEnds implements AutoCloseable {
   }
 
   public Connectors connectors(Map<String, String> defender, Map<String, String> graph) {
-    var both =
-        List.of(
-            new DefenderFactory(vault, meters).create(settings("defender", defender)),
-            new GraphFactory(vault, new Forwarding(Fixtures.contoso())::beyond, meters)
-                .create(settings("graph", graph)));
-    opened.addAll(both);
-    return new Connectors(both);
+    return new Connectors(List.of(defender(defender), graph(graph)));
+  }
+
+  private Connector defender(Map<String, String> more) {
+    return opened(new DefenderFactory(vault, meters).create(settings("defender", more)));
+  }
+
+  private Connector graph(Map<String, String> more) {
+    return opened(
+        new GraphFactory(vault, new Forwarding(Fixtures.contoso())::beyond, meters)
+            .create(settings("graph", more)));
+  }
+
+  private Connector opened(Connector connector) {
+    opened.add(connector);
+    return connector;
+  }
+
+  /** Defender alone, as contracts try it. */
+  public BackEnd defender() {
+    return new Tried(defender(Map.of("release-script", RELEASE_SCRIPT)), "* /api/**");
+  }
+
+  /** Graph alone. */
+  public BackEnd graph() {
+    return new Tried(graph(Map.of()), "* /v1.0/**");
+  }
+
+  private final class Tried implements BackEnd {
+    private final Connector connector;
+    private final String routes;
+
+    Tried(Connector connector, String routes) {
+      this.connector = connector;
+      this.routes = routes;
+    }
+
+    @Override
+    public Connector connector() {
+      return connector;
+    }
+
+    @Override
+    public Object state() {
+      return lab.state().without(List.of("settings", "faults", "requests"));
+    }
+
+    @Override
+    public void goAway() {
+      lab.fault(Fault.error(routes, 1_000_000, 503));
+    }
+
+    @Override
+    public void comeBack() {
+      lab.clearFaults();
+    }
   }
 
   private ConnectorSettings settings(String name, Map<String, String> more) {

@@ -7,6 +7,7 @@ public interface Asynchronous {
    * How far it is. Reads, except that what a finished collection brought is put into the vault.
    *
    * @param ticket from {@link Progress.InProgress}
+   * @throws dev.quaestor.connector.ConnectorException {@code NOT_FOUND} when there is no such one
    */
   Progress poll(String ticket);
 

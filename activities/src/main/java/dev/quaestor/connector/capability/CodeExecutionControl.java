@@ -17,12 +17,20 @@ public interface CodeExecutionControl extends Capability, Asynchronous {
    */
   Optional<String> obstacle(Device device, Acquaintance<KnownDevice> host);
 
-  /** Whether the device is restricted, by the last change of it that ended. */
+  /**
+   * Whether the device is restricted, by the last change of it that ended.
+   *
+   * @throws dev.quaestor.connector.ConnectorException also when there is no such device
+   */
   Standing restricted(Device device);
 
+  /** Restricts; where that stands, {@link Progress.Already}. */
   Progress restrict(Device device, Mandate mandate);
 
-  /** Lifts; a restriction that has not yet ended is cancelled first. */
+  /**
+   * Lifts; a restriction that has not yet ended is cancelled first. A device that is not restricted
+   * is {@link Progress.Already}.
+   */
   Progress release(Device device, Mandate mandate);
 
   /**

@@ -20,13 +20,23 @@ public interface DeviceContainment extends Capability, Asynchronous {
    */
   Optional<String> obstacle(Device device, Acquaintance<KnownDevice> host);
 
-  /** Whether the device is contained, by the last change of it that ended. */
+  /**
+   * Whether the device is contained, by the last change of it that ended.
+   *
+   * @throws dev.quaestor.connector.ConnectorException also when there is no such device
+   */
   Standing contained(Device device);
 
-  /** Contains; takes up to five minutes to spread. One that is under way is joined. */
+  /**
+   * Contains; takes up to five minutes to spread. One that is under way is joined, and one that
+   * stands is {@link Progress.Already}.
+   */
   Progress contain(Device device, Mandate mandate);
 
-  /** Lets it talk again; a containment that has not yet ended is cancelled first. */
+  /**
+   * Lets it talk again; a containment that has not yet ended is cancelled first. A device that is
+   * not contained is {@link Progress.Already}.
+   */
   Progress release(Device device, Mandate mandate);
 
   /**

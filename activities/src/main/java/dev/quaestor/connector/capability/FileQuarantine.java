@@ -31,5 +31,9 @@ public interface FileQuarantine extends Capability, Asynchronous {
    */
   Optional<String> sha1(FileArtifact file);
 
+  /**
+   * Locks it away, again where it is so: it may have come back. A file that is not on the device is
+   * no success. The same mandate again finds the first one's result.
+   */
   Progress quarantine(FileArtifact file, Mandate mandate);
 }

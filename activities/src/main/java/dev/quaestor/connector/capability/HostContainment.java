@@ -21,7 +21,12 @@ public interface HostContainment extends Capability, Asynchronous {
   /** The same for one kind of isolation: the selective kind asks for more. */
   Optional<String> obstacle(Device device, Isolation isolation, Acquaintance<KnownDevice> host);
 
-  /** Whether the device is isolated in any way, by the last change of it that ended. */
+  /**
+   * Whether the device is isolated in any way, by the last change of it that ended.
+   *
+   * @throws dev.quaestor.connector.ConnectorException also when there is no such device: what is
+   *     not there is in no state
+   */
   Standing isolated(Device device);
 
   /** The same of one kind: a device that is isolated selectively is not isolated in full. */
@@ -30,11 +35,15 @@ public interface HostContainment extends Capability, Asynchronous {
   /**
    * Isolates. Never a second time while one is under way: the running one is joined, because a
    * doubled isolation can end after the release and leave the device cut off. For the same reason
-   * one in full is refused (REJECTED) where a selective one stands.
+   * one that stands is {@link Progress.Already}, and one in full is refused (REJECTED) where a
+   * selective one stands.
    */
   Progress isolate(Device device, Isolation isolation, Mandate mandate);
 
-  /** Releases; an isolation that has not yet ended is cancelled first. */
+  /**
+   * Releases; an isolation that has not yet ended is cancelled first. A device that is not isolated
+   * is {@link Progress.Already}.
+   */
   Progress release(Device device, Mandate mandate);
 
   /**

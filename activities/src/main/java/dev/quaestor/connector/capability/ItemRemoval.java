@@ -60,8 +60,9 @@ public interface ItemRemoval extends Capability, Asynchronous {
   Progress remove(OnDevice item, String image, Mandate mandate);
 
   /**
-   * Puts the item back and looks on the device that it is as it was. What stands in its place by
-   * now is never overwritten.
+   * Puts the item back and looks on the device that it is as it was; {@link Progress.Already} when
+   * it is. What stands in its place by now is never overwritten. The same mandate again finds the
+   * first one's result.
    *
    * @param image what {@link #look} saw before it was taken away
    */

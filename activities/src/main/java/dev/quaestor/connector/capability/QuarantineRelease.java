@@ -19,9 +19,17 @@ public interface QuarantineRelease extends Capability, Asynchronous {
    */
   Optional<String> obstacle(FileArtifact file, Acquaintance<KnownDevice> host);
 
+  /**
+   * Puts the file back as it was. One that is not locked away is {@link Progress.Already}, or where
+   * the back end cannot tell that, {@link Progress.Failed}, and never done. The same mandate again
+   * finds the first one's result.
+   */
   Progress release(FileArtifact file, Mandate mandate);
 
-  /** Whether the file was given back, by the last change of it that ended. */
+  /**
+   * Whether the file was given back, by the last change of it that ended; one that was never locked
+   * away was not.
+   */
   Standing released(FileArtifact file);
 
   /**

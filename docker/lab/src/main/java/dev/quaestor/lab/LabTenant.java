@@ -168,6 +168,24 @@ public final class LabTenant implements AutoCloseable {
     }
   }
 
+  /** A process of that number has run on a device since then. False: no such device. */
+  public boolean runs(String idOrName, long pid, Instant since) {
+    synchronized (tenant) {
+      var device = tenant.devices().find(idOrName);
+      device.ifPresent(there -> there.runs(pid, since));
+      return device.isPresent();
+    }
+  }
+
+  /** Somebody puts a file at a path of a device. False: no such device. */
+  public boolean drop(String idOrName, String path, String sha1, String sha256) {
+    synchronized (tenant) {
+      var device = tenant.devices().find(idOrName);
+      device.ifPresent(there -> there.meetFile(path, sha1, sha256));
+      return device.isPresent();
+    }
+  }
+
   /**
    * Delivers a raw mail into the inboxes of these addresses, received now, under one network
    * message id.

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -109,7 +110,7 @@ public final class LabDevice {
         .findFirst();
   }
 
-  /** The file at a full path, whatever its case. */
+  /** The file at a full path, whatever its case; where none is, one that was there. */
   public Optional<DeviceFile> fileAt(String path) {
     String wanted = path.replace('/', '\\');
     return files.values().stream()
@@ -118,11 +119,11 @@ public final class LabDevice {
                 (file.folder() + "\\" + file.fileName())
                     .replace('/', '\\')
                     .equalsIgnoreCase(wanted))
-        .findFirst();
+        .min(Comparator.comparing(file -> !file.present()));
   }
 
   /** A file that the lab had not met is at this path from now on. */
-  DeviceFile meetFile(String path, String sha1, @Nullable String sha256) {
+  public DeviceFile meetFile(String path, String sha1, @Nullable String sha256) {
     int cut = Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/'));
     DeviceFile file =
         new DeviceFile(
@@ -147,6 +148,11 @@ public final class LabDevice {
 
   Optional<DeviceItem> item(String kind, String name) {
     return Optional.ofNullable(items.get(kind + " " + name.toLowerCase(Locale.ROOT)));
+  }
+
+  /** A process of that number runs, and has since then. */
+  public void runs(long pid, Instant since) {
+    meet("process", Long.toString(pid), LabJson.object().put("started", since.toString()));
   }
 
   DeviceItem meet(String kind, String name, ObjectNode image) {

@@ -229,7 +229,13 @@ final class OwnScript {
 
   private void restoreFile(ObjectNode image) {
     Optional<DeviceFile> file = device.fileAt(LabJson.text(image, "path"));
-    if (file.isEmpty() || !hash(file.get()).equals(LabJson.text(image, "sha256"))) {
+    boolean same = file.isPresent() && hash(file.get()).equals(LabJson.text(image, "sha256"));
+    if (!same && file.filter(DeviceFile::present).isPresent()) {
+      answer.put("found", true).put("present", true);
+      refuse("OCCUPIED", "another file is at the path by now");
+      return;
+    }
+    if (!same) {
       refuse("COPY_GONE", "the kept copy is not on the device any longer");
       return;
     }
