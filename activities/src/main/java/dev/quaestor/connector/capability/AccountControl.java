@@ -32,11 +32,25 @@ public interface AccountControl extends Capability {
    */
   Optional<String> obstacle(UserAccount account, Power power, Acquaintance<KnownUser> known);
 
-  /** Whether it is kept from signing in. */
+  /**
+   * Whether it is kept from signing in.
+   *
+   * @throws dev.quaestor.connector.ConnectorException {@code NOT_FOUND} also when there is no such
+   *     account
+   */
   Standing disabled(UserAccount account);
 
+  /**
+   * Keeps it from signing in; repeating it changes nothing. The same mandate again is {@link
+   * Progress.Done} again, so that a repeat after a lost answer can be undone.
+   */
   Progress disable(UserAccount account, Mandate mandate);
 
+  /**
+   * Lets it sign in again; repeating it changes nothing, and the same mandate again is {@link
+   * Progress.Done} again. Of another mandate one that may sign in is {@link Progress.Already},
+   * where the back end can tell the two apart.
+   */
   Progress enable(UserAccount account, Mandate mandate);
 
   /** Ends all sessions; it takes minutes to bite, and repeating it ends newer ones too. */
@@ -57,7 +71,9 @@ public interface AccountControl extends Capability {
   /** What the directory says of its risk anew since it was left so; empty when nothing. */
   Optional<String> riskChangedSince(UserAccount account, Left left);
 
+  /** Marks it. */
   Progress confirmCompromised(UserAccount account, Mandate mandate);
 
+  /** Takes the mark away. */
   Progress dismissRisk(UserAccount account, Mandate mandate);
 }

@@ -37,7 +37,8 @@ public interface UserDirectory extends Capability {
   }
 
   /**
-   * Looks accounts up by object id or user principal name; one with neither is skipped.
+   * Looks accounts up by object id or, where there is none, by user principal name; one with
+   * neither is skipped. Another directory's id is nobody's, whatever its form.
    *
    * @return by the key of the account as it was asked for
    */

@@ -4,6 +4,7 @@ import dev.quaestor.connector.LabBackEnds;
 import dev.quaestor.connector.capability.BackEnd;
 import dev.quaestor.connector.capability.CodeExecutionControlContract;
 import dev.quaestor.connector.capability.DeviceContainmentContract;
+import dev.quaestor.connector.capability.DeviceDirectoryContract;
 import dev.quaestor.connector.capability.Exempt;
 import dev.quaestor.connector.capability.FileQuarantineContract;
 import dev.quaestor.connector.capability.HostContainmentContract;
@@ -51,6 +52,38 @@ class DefenderContractTest {
   @AfterAll
   static void close() {
     lab.close();
+  }
+
+  @Nested
+  class Knowing extends DeviceDirectoryContract {
+    @Override
+    protected BackEnd backEnd() {
+      return defender;
+    }
+
+    @Override
+    protected Device known() {
+      return WORKSTATION.named("ws-jdoe.contoso.example");
+    }
+
+    @Override
+    protected Device another() {
+      return LabBackEnds.server().named("srv-files-01.contoso.example");
+    }
+
+    /** The lab takes any id of Defender's form for one of its own. */
+    @Override
+    protected Device stranger() {
+      return Device.ofId("linux-4711").named("web-1.elsewhere.example");
+    }
+
+    /** Machines that nobody has named are named by the beginning of their ids. */
+    @Override
+    protected String nameOfSeveral() {
+      lab.lab.online("abcdef01" + "0".repeat(32));
+      lab.lab.online("abcdef01" + "1".repeat(32));
+      return "device-abcdef01.contoso.example";
+    }
   }
 
   @Nested

@@ -14,12 +14,10 @@ import dev.quaestor.connector.capability.MailSearch;
 import dev.quaestor.connector.capability.MailboxRules;
 import dev.quaestor.connector.capability.MailboxRules.KnownRule;
 import dev.quaestor.connector.capability.Mandate;
-import dev.quaestor.connector.capability.UserDirectory;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailCluster.Field;
 import dev.quaestor.entity.Mailbox;
 import dev.quaestor.entity.MailboxRule;
-import dev.quaestor.entity.UserAccount;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -115,18 +113,5 @@ class GraphReadingTest {
         .filteredOn(MailboxRule::enabled)
         .flatExtracting(MailboxRule::forwardsTo)
         .containsExactlyInAnyOrder("drop@evil.example", "kim@contoso.example");
-  }
-
-  @Test
-  void usersAreKnownWithTheirIdAndWhetherTheyMaySignIn() {
-    var byName = LabBackEnds.doe();
-    var local = new UserAccount(null, null, "S-1-5-21-1", "local", null);
-
-    var users = port(UserDirectory.class).find(List.of(byName, local));
-
-    assertThat(users).containsOnlyKeys(byName.key());
-    assertThat(users.get(byName.key()).enabled()).isTrue();
-    assertThat(users.get(byName.key()).account().userId())
-        .isEqualTo("1d9c9b0e-6c1f-4a07-9a35-0f4f5c1f2a01");
   }
 }
