@@ -48,6 +48,10 @@ final class UrlIndicators implements UrlBlocking {
           "educateUrl",
           "generateAlert");
 
+  /** What a block says and a former entry may not: an update keeps what is not given. */
+  private static final List<String> OF_A_BLOCK =
+      List.of("application", "severity", "expirationTime");
+
   private final BackEndClient api;
   private final Indicators list;
   private final Duration blockFor;
@@ -217,9 +221,7 @@ final class UrlIndicators implements UrlBlocking {
     if (now.isPresent() && !isOurs(now.get())) {
       return changedSince();
     }
-    if (!before.has("expirationTime")) {
-      before.putNull("expirationTime");
-    }
+    OF_A_BLOCK.stream().filter(name -> !before.has(name)).forEach(before::putNull);
     write(Request.post("/api/indicators", before));
     return new Progress.Done("the former indicator is in place again");
   }
