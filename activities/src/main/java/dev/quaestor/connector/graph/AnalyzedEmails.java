@@ -52,8 +52,7 @@ final class AnalyzedEmails implements MailRemediation {
   @Override
   public Results move(List<MovedMessage> wanted, Destination destination, Mandate mandate) {
     if (destination == Destination.QUARANTINE
-        || wanted.stream().anyMatch(m -> QuarantineFolders.NAME.equals(m.folderName()))) {
-      // The bulk call does not know our quarantine.
+        || wanted.stream().anyMatch(AnalyzedEmails::unknown)) {
       return moving.move(wanted, destination, mandate);
     }
     var homes = new ConcurrentHashMap<String, String>();
@@ -79,6 +78,12 @@ final class AnalyzedEmails implements MailRemediation {
             .afterActing());
   }
 
+  /** The bulk call does not know our quarantine, and mail only by its network id. */
+  private static boolean unknown(MovedMessage message) {
+    return QuarantineFolders.NAME.equals(message.folderName())
+        || (message.result() == MessageResult.PENDING && message.networkMessageId() == null);
+  }
+
   private static String action(Destination destination) {
     return switch (destination) {
       case RECOVERABLE -> "softDelete";
@@ -99,24 +104,20 @@ final class AnalyzedEmails implements MailRemediation {
             .put("action", action)
             .put("remediateSendersCopy", "false");
     var targets = body.putArray("analyzedEmails");
-    left.stream()
-        .filter(m -> m.networkMessageId() != null)
-        .forEach(
-            m ->
-                targets
-                    .addObject()
-                    .put("networkMessageId", m.networkMessageId())
-                    .put("recipientEmailAddress", m.mailbox()));
-    if (!targets.isEmpty()) {
-      api.call(Request.post("/v1.0/security/collaboration/analyzedEmails/remediate", body));
-    }
+    left.forEach(
+        m ->
+            targets
+                .addObject()
+                .put("networkMessageId", m.networkMessageId())
+                .put("recipientEmailAddress", m.mailbox()));
+    api.call(Request.post("/v1.0/security/collaboration/analyzedEmails/remediate", body));
   }
 
   private Results settle(List<MovedMessage> wanted, Function<String, String> home) {
     var until = System.nanoTime() + SETTLED_WITHIN.toNanos();
     var pause = FIRST_PAUSE;
     var now = look(wanted, home);
-    while (now.messages().stream().anyMatch(AnalyzedEmails::mayStillMove)
+    while (now.messages().stream().anyMatch(m -> m.result() == MessageResult.PENDING)
         && System.nanoTime() < until) {
       try {
         Thread.sleep(pause);
@@ -129,10 +130,6 @@ final class AnalyzedEmails implements MailRemediation {
       now = look(wanted, home);
     }
     return now;
-  }
-
-  private static boolean mayStillMove(MovedMessage message) {
-    return message.result() == MessageResult.PENDING && message.networkMessageId() != null;
   }
 
   private Results look(List<MovedMessage> wanted, Function<String, String> home) {
@@ -173,8 +170,6 @@ final class AnalyzedEmails implements MailRemediation {
     for (var message : now.messages()) {
       if (message.result() != MessageResult.PENDING) {
         settled.add(message);
-      } else if (message.networkMessageId() == null) {
-        settled.add(message.with(MessageResult.FAILED, null, null, "it has no network message id"));
       } else {
         slow = true;
         settled.add(
