@@ -51,14 +51,14 @@ public final class LabBackEnds implements AutoCloseable {
   }
 
   public Connectors connectors(Map<String, String> defender, Map<String, String> graph) {
-    return new Connectors(List.of(defender(defender), graph(graph)));
+    return new Connectors(List.of(openedDefender(defender), openedGraph(graph)));
   }
 
-  private Connector defender(Map<String, String> more) {
+  private Connector openedDefender(Map<String, String> more) {
     return opened(new DefenderFactory(vault, meters).create(settings("defender", more)));
   }
 
-  private Connector graph(Map<String, String> more) {
+  private Connector openedGraph(Map<String, String> more) {
     return opened(
         new GraphFactory(vault, new Forwarding(Fixtures.contoso())::beyond, meters)
             .create(settings("graph", more)));
@@ -71,12 +71,12 @@ public final class LabBackEnds implements AutoCloseable {
 
   /** Defender alone, as contracts try it. */
   public BackEnd defender() {
-    return new Tried(defender(Map.of("release-script", RELEASE_SCRIPT)), "* /api/**");
+    return new Tried(openedDefender(Map.of("release-script", RELEASE_SCRIPT)), "* /api/**");
   }
 
-  /** Graph alone. */
-  public BackEnd graph() {
-    return new Tried(graph(Map.of()), "* /v1.0/**");
+  /** Graph alone, with these settings beside those of the lab. */
+  public BackEnd graph(Map<String, String> more) {
+    return new Tried(openedGraph(more), "* /v1.0/**");
   }
 
   private final class Tried implements BackEnd {

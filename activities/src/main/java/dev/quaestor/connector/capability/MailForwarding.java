@@ -11,6 +11,7 @@ import java.util.Optional;
  */
 public interface MailForwarding extends Capability {
 
+  /** Whether it can reach the mailbox that the rule is in. */
   boolean knows(MailboxRule rule);
 
   /**
@@ -24,15 +25,22 @@ public interface MailForwarding extends Capability {
 
   /**
    * Stops the forwarding in the way that loses least: only the recipients outside are taken away,
-   * whatever else the rule does goes on; a rule that is gone is Already. Whether it took effect the
-   * {@link #image} tells, which is needed afterwards anyway.
+   * whatever else the rule does goes on; a rule that is gone, or sends nothing outside, is {@link
+   * Progress.Already}, which a repeat may be too. Whether it took effect the {@link #image} tells,
+   * which is needed afterwards anyway.
    */
   Progress turnOff(MailboxRule rule, Mandate mandate);
 
-  /** What became of the rule since it was left so; empty when nothing, or when it is restored. */
+  /**
+   * What became of the rule since it was left so, be it that it is gone; empty when nothing, or
+   * when it is restored.
+   */
   Optional<String> changedSince(MailboxRule rule, Receipt.Rule left);
 
   /**
+   * Puts the rule back as it was, made again where it is gone; {@link Progress.Already} when it is
+   * so.
+   *
    * @param before the image to put back
    */
   Progress restore(MailboxRule rule, String before, Mandate mandate);

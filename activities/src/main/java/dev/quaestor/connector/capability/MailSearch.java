@@ -57,7 +57,7 @@ public interface MailSearch extends Capability {
    * Where the messages are now.
    *
    * @return by the key of the message as it was asked for; one that is missing is in no folder of
-   *     its mailbox any more, or has no recipient to look in
+   *     its mailbox any more, or has no recipient or Message-ID to look by
    */
   Map<EntityKey, Location> locate(List<MailMessage> messages);
 }

@@ -58,7 +58,7 @@ public interface MailboxRules extends Capability {
    * All rules of each mailbox.
    *
    * @return by the key of the mailbox; one that is missing is not known there, one with an empty
-   *     list has no rules
+   *     list has no rules, and one that is not served is never that
    */
   Map<EntityKey, List<KnownRule>> rules(List<Mailbox> mailboxes);
 }

@@ -20,23 +20,32 @@ public interface UrlBlocking extends Capability {
    */
   record Entry(String image, boolean blocks, @Nullable Instant until) {}
 
+  /** Whether it can refuse clicks on such a URL at all: no address of the web, no click. */
   boolean knows(Url url);
 
+  /** As it stands now; empty when nobody has said anything of this very URL. */
   Optional<Entry> entry(Url url);
 
   /** After how long a block lapses by itself; empty for never. */
   Optional<Duration> lapsesAfter();
 
   /**
-   * Whose entry decides now, where it is none of these actions'; empty when it is one of theirs.
+   * Whose entry blocks now, where it is none of these actions'; empty when it is one of theirs, or
+   * none does.
    */
   Optional<String> changedSince(Url url, Left left);
 
-  /** Blocks; an entry that allowed it until now is replaced. */
+  /**
+   * Blocks this URL and no other of its site, unless it names nothing but the site. An entry that
+   * allowed it until now is replaced; one that blocks it, whoever made it, is {@link
+   * Progress.Already}.
+   */
   Progress block(Url url, Mandate mandate);
 
   /**
-   * Takes the block away.
+   * Takes the block away; {@link Progress.Already} when there is none, or the former entry is in
+   * its place. An entry of somebody else's is left, which is {@link Progress.Failed} ({@code
+   * CHANGED_SINCE}).
    *
    * @param before the image of the entry to put back; null to leave none
    */

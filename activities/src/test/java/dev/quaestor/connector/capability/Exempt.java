@@ -63,6 +63,18 @@ public @interface Exempt {
     public void interceptTestMethod(
         Invocation<Void> law, ReflectiveInvocationContext<Method> of, ExtensionContext context)
         throws Throwable {
+      proceed(law, of);
+    }
+
+    @Override
+    public void interceptTestTemplateMethod(
+        Invocation<Void> law, ReflectiveInvocationContext<Method> of, ExtensionContext context)
+        throws Throwable {
+      proceed(law, of);
+    }
+
+    private static void proceed(Invocation<Void> law, ReflectiveInvocationContext<Method> of)
+        throws Throwable {
       var exempt =
           AnnotationSupport.findRepeatableAnnotations(of.getTargetClass(), Exempt.class).stream()
               .filter(e -> e.law().equals(of.getExecutable().getName()))

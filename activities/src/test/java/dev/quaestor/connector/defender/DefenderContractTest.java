@@ -12,6 +12,7 @@ import dev.quaestor.connector.capability.ItemRemoval;
 import dev.quaestor.connector.capability.ItemRemovalContract;
 import dev.quaestor.connector.capability.ProcessControlContract;
 import dev.quaestor.connector.capability.QuarantineReleaseContract;
+import dev.quaestor.connector.capability.UrlBlockingContract;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Driver;
 import dev.quaestor.entity.FileArtifact;
@@ -20,6 +21,7 @@ import dev.quaestor.entity.ProcessArtifact;
 import dev.quaestor.entity.RegistryEntry;
 import dev.quaestor.entity.ScheduledTask;
 import dev.quaestor.entity.SystemService;
+import dev.quaestor.entity.Url;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -329,6 +331,56 @@ class DefenderContractTest {
           file.imagePath().orElseThrow(),
           "c".repeat(40),
           "c".repeat(64));
+    }
+  }
+
+  @Nested
+  class Blocking extends UrlBlockingContract {
+    @Override
+    protected BackEnd backEnd() {
+      return defender;
+    }
+
+    @Override
+    protected Url page() {
+      return new Url("https://evil.example/login?x=1");
+    }
+
+    @Override
+    protected Url neighbour() {
+      return new Url("https://evil.example/help");
+    }
+
+    @Override
+    protected boolean isBlocked(Url url) {
+      return lab.lab
+          .state()
+          .path("indicators")
+          .valueStream()
+          .filter(i -> i.path("indicatorValue").asString().equals(url.canonical()))
+          .anyMatch(i -> i.path("action").asString().equals("Block"));
+    }
+
+    @Override
+    protected void somebodyAllows(Url url) {
+      enter(url, "Allowed");
+    }
+
+    @Override
+    protected void somebodyBlocks(Url url) {
+      enter(url, "Block");
+    }
+
+    private void enter(Url url, String action) {
+      port()
+          .unblock(
+              url,
+              """
+              {"indicatorValue":"%s","indicatorType":"Url","action":"%s",
+               "title":"theirs","description":"by the SOC"}
+              """
+                  .formatted(url.canonical(), action),
+              mandate());
     }
   }
 }
