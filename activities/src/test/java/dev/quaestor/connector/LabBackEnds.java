@@ -71,12 +71,12 @@ public final class LabBackEnds implements AutoCloseable {
 
   /** Defender alone, as contracts try it. */
   public BackEnd defender() {
-    return new Tried(openedDefender(Map.of("release-script", RELEASE_SCRIPT)), "* /api/**");
+    return new Tried(openedDefender(Map.of("release-script", RELEASE_SCRIPT)), "/api/**");
   }
 
   /** Graph alone, with these settings beside those of the lab. */
   public BackEnd graph(Map<String, String> more) {
-    return new Tried(openedGraph(more), "* /v1.0/**");
+    return new Tried(openedGraph(more), "/v1.0/**");
   }
 
   private final class Tried implements BackEnd {
@@ -100,7 +100,14 @@ public final class LabBackEnds implements AutoCloseable {
 
     @Override
     public void goAway() {
-      lab.fault(Fault.error(routes, 1_000_000, 503));
+      lab.fault(Fault.error("* " + routes, 1_000_000, 503));
+    }
+
+    @Override
+    public void loseNextAnswer() {
+      for (var method : List.of("POST", "PATCH", "DELETE")) {
+        lab.fault(Fault.cutAfter(method + " " + routes, 1));
+      }
     }
 
     @Override

@@ -66,6 +66,19 @@ public abstract class AccountControlContract extends PortContract<AccountControl
   }
 
   @Test
+  void whatWasDoneThoughItsAnswerWasLostIsFoundByTheSameMandate() {
+    var act = mandate();
+    var undo = mandate();
+    var reset = mandate();
+
+    isDoneOnceThoughItsAnswerIsLost(() -> port().disable(known(), act));
+    assertThat(maySignIn()).isFalse();
+    isDoneOnceThoughItsAnswerIsLost(() -> port().enable(known(), undo));
+    assertThat(maySignIn()).isTrue();
+    isDoneOnceThoughItsAnswerIsLost(() -> port().forcePasswordReset(known(), reset));
+  }
+
+  @Test
   void whoMaySignInIsEnabledAlready() {
     already(() -> port().enable(known(), mandate()));
   }

@@ -16,6 +16,9 @@ public interface BackEnd {
   /** From now on it answers nobody. */
   void goAway();
 
+  /** What it is told to do next it does, and its answer is lost on its way. */
+  void loseNextAnswer();
+
   /** It answers again. Called after each test, too. */
   void comeBack();
 }

@@ -67,6 +67,17 @@ public abstract class DeviceStateContract<P extends Capability & Asynchronous>
   }
 
   @Test
+  void whatWasDoneThoughItsAnswerWasLostIsFoundByTheSameMandate() {
+    var act = mandate();
+    var undo = mandate();
+
+    isDoneOnceThoughItsAnswerIsLost(() -> turnOn(known(), act));
+    assertThat(inForce()).isTrue();
+    isDoneOnceThoughItsAnswerIsLost(() -> release(known(), undo));
+    assertThat(inForce()).isFalse();
+  }
+
+  @Test
   void whatStandsIsNotDoneAgainByAnotherMandate() {
     done(turnOn(known(), mandate()));
 

@@ -46,6 +46,14 @@ public abstract class FileQuarantineContract extends PortContract<FileQuarantine
   }
 
   @Test
+  void whatWasDoneThoughItsAnswerWasLostIsFoundByTheSameMandate() {
+    var mandate = mandate();
+
+    isDoneOnceThoughItsAnswerIsLost(() -> port().quarantine(file(), mandate));
+    assertThat(lockedAway()).isTrue();
+  }
+
+  @Test
   void theSha1ThatItGoesByIsTheFilesOwn() {
     var nameless =
         new FileArtifact(

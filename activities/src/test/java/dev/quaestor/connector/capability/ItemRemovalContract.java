@@ -84,6 +84,18 @@ public abstract class ItemRemovalContract extends PortContract<ItemRemoval> {
   }
 
   @Test
+  void whatWasDoneThoughItsAnswerWasLostIsFoundByTheSameMandate() {
+    var image = image(file());
+    var act = mandate();
+    var undo = mandate();
+
+    isDoneOnceThoughItsAnswerIsLost(() -> port().remove(file(), image, act));
+    assertThat(asItIs(file())).isEmpty();
+    isDoneOnceThoughItsAnswerIsLost(() -> port().restore(file(), image, undo));
+    assertThat(asItIs(file())).isPresent();
+  }
+
+  @Test
   void theSameMandateLooksOnceAndItsLookIsNotItsAct() {
     var mandate = mandate();
     var look = seen(port(), file(), mandate);

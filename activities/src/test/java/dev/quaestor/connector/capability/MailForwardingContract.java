@@ -87,6 +87,24 @@ public abstract class MailForwardingContract extends PortContract<MailForwarding
     nothingIsDone(() -> port().restore(outward(), before, undo));
   }
 
+  @Override
+  Class<? extends Progress> repeated() {
+    return Progress.Already.class;
+  }
+
+  @Test
+  void whatWasDoneThoughItsAnswerWasLostIsFoundByTheSameMandate() {
+    var before = image(outward()).before();
+    var act = mandate();
+    var undo = mandate();
+
+    isDoneOnceThoughItsAnswerIsLost(() -> port().turnOff(outward(), act));
+    assertThat(sendsOutside(outward())).isFalse();
+    isDoneOnceThoughItsAnswerIsLost(() -> port().restore(outward(), before, undo));
+    assertThat(sendsOutside(outward())).isTrue();
+    isDoneOnceThoughItsAnswerIsLost(() -> port().restore(gone(), before, undo));
+  }
+
   @Test
   void whatSendsInsideOnlyIsLeft() {
     assertThat(image(inward()).enabled()).isFalse();

@@ -99,6 +99,46 @@ public abstract class MailRemediationContract extends PortContract<MailRemediati
   }
 
   @Test
+  void whatWasMovedThoughItsAnswerWasLostIsFoundByTheSameMandate() {
+    var home = place(one());
+    var act = mandate();
+    var undo = mandate();
+    // A folder that is not there yet is made first.
+    all(MessageResult.MOVED, port().restore(moved(one(), Destination.QUARANTINE), mandate()));
+    for (var destination : List.of(Destination.QUARANTINE, Destination.JUNK)) {
+      var located = port().locate(one(), Aim.AWAY);
+
+      loses(() -> port().move(located, destination, act), MessageResult.MOVED);
+      assertThat(place(one())).isPresent().isNotEqualTo(home);
+      var moved = all(MessageResult.MOVED, port().move(located, destination, act));
+      loses(() -> port().restore(moved, undo), MessageResult.MOVED, MessageResult.ALREADY_THERE);
+      assertThat(place(one())).isEqualTo(home);
+    }
+    var located = port().locate(one(), Aim.PURGED);
+    var purge = mandate();
+    loses(() -> port().purge(located, purge), MessageResult.MOVED, MessageResult.GONE);
+    assertThat(place(one())).isEmpty();
+  }
+
+  /** Its answer is lost, which is not told as a failure; repeated it does nothing and is so. */
+  private void loses(Supplier<Results> act, MessageResult... repeated) {
+    var before = backEnd().state();
+    backEnd().loseNextAnswer();
+    try {
+      var results = act.get();
+      assertThat(results(results.messages()))
+          .doesNotContain(MessageResult.FAILED, MessageResult.GONE, MessageResult.ALREADY_THERE);
+    } catch (ConnectorException lost) {
+      assertThat(lost.isPassing()).isTrue();
+      assertThat(lost.mayHaveActed()).isTrue();
+    }
+    backEnd().comeBack();
+    assertThat(backEnd().state()).as("it was done").isNotEqualTo(before);
+
+    nothingIsDone(() -> assertThat(results(act.get().messages())).hasSize(1).isSubsetOf(repeated));
+  }
+
+  @Test
   void aRepeatedWayBackIsBackAlready() {
     var moved = moved(one(), Destination.RECOVERABLE);
     var undo = mandate();

@@ -170,6 +170,31 @@ public abstract class PortContract<P extends Capability> {
   }
 
   /**
+   * Done, though the first call hears nothing of it: which is told as what may have been done, and
+   * the same call again finds it.
+   */
+  final void isDoneOnceThoughItsAnswerIsLost(Supplier<Progress> act) {
+    var before = backEnd().state();
+    backEnd().loseNextAnswer();
+    try {
+      done(act.get());
+    } catch (ConnectorException lost) {
+      assertThat(lost.isPassing()).as(lost.kind() + " passes").isTrue();
+      assertThat(lost.mayHaveActed()).as("it may have acted").isTrue();
+    }
+    backEnd().comeBack();
+    assertThat(backEnd().state()).as("it was done").isNotEqualTo(before);
+
+    nothingIsDone(
+        () -> assertThat(ended(act.get())).isInstanceOfAny(Progress.Done.class, repeated()));
+  }
+
+  /** What a repeat is told as, beside done: what keeps no mark of mandates finds it so already. */
+  Class<? extends Progress> repeated() {
+    return Progress.Done.class;
+  }
+
+  /**
    * While the back end is away each of these breaks in a way that passes, which is no answer; and
    * nothing has been done when it is back.
    */

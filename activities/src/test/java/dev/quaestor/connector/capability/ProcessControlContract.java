@@ -47,6 +47,16 @@ public abstract class ProcessControlContract extends PortContract<ProcessControl
   }
 
   @Test
+  void whatWasDoneThoughItsAnswerWasLostIsFoundByTheSameMandate() {
+    var mandate = mandate();
+    // What it works with on the device may have to be brought there first.
+    ended(port().kill(startedAt(running().startedAt().minusSeconds(600)), mandate()));
+
+    isDoneOnceThoughItsAnswerIsLost(() -> port().kill(running(), mandate));
+    assertThat(runs()).isFalse();
+  }
+
+  @Test
   void anotherThatHasTheNumberIsLeftAlone() {
     var before = startedAt(running().startedAt().minusSeconds(600));
 

@@ -67,6 +67,15 @@ public abstract class QuarantineReleaseContract extends PortContract<QuarantineR
   }
 
   @Test
+  void whatWasDoneThoughItsAnswerWasLostIsFoundByTheSameMandate() {
+    var mandate = mandate();
+    lockAway(mandate());
+
+    isDoneOnceThoughItsAnswerIsLost(() -> port().release(file(), mandate));
+    assertThat(asItLies()).isPresent();
+  }
+
+  @Test
   void whatIsNotLockedAwayIsNoSuccess() {
     var before = asItLies();
     assertThat(port().released(file())).isEqualTo(Standing.NOT_IN_FORCE);

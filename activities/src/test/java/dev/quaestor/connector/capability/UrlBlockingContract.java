@@ -78,6 +78,23 @@ public abstract class UrlBlockingContract extends PortContract<UrlBlocking> {
     assertThat(isBlocked(page())).isFalse();
   }
 
+  @Override
+  Class<? extends Progress> repeated() {
+    return Progress.Already.class;
+  }
+
+  @Test
+  void whatWasDoneThoughItsAnswerWasLostIsFoundByTheSameMandate() {
+    var act = mandate();
+    var undo = mandate();
+
+    isDoneOnceThoughItsAnswerIsLost(() -> port().block(page(), act));
+    assertThat(isBlocked(page())).isTrue();
+    assertThat(port().changedSince(page(), left(act))).isEmpty();
+    isDoneOnceThoughItsAnswerIsLost(() -> port().unblock(page(), null, undo));
+    assertThat(isBlocked(page())).isFalse();
+  }
+
   @Test
   void whatNobodyBlocksIsUnblockedAlready() {
     already(() -> port().unblock(page(), null, mandate()));
