@@ -90,10 +90,7 @@ public abstract class FileQuarantineContract extends PortContract<FileQuarantine
 
   @Test
   void awayIsAwayAndNotAnAnswer() {
-    isAwayFor(
-        () -> port().quarantined(file()),
-        () -> port().quarantine(file(), mandate()),
-        () -> port().poll("no-such-ticket"));
+    isAwayFor(() -> port().quarantined(file()), () -> port().quarantine(file(), mandate()));
     assertThat(lockedAway()).isFalse();
   }
 }

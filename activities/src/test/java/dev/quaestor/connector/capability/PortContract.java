@@ -12,12 +12,13 @@ import dev.quaestor.connector.capability.UserDirectory.KnownUser;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.OnDevice;
 import dev.quaestor.entity.UserAccount;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -32,7 +33,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(Exempt.Check.class)
 public abstract class PortContract<P extends Capability> {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final int MOST_LOOKS = 120;
+
+  /** In milliseconds. */
+  private static final long LONGEST_PAUSE = 250;
 
   private final Class<P> port;
 
@@ -109,31 +113,33 @@ public abstract class PortContract<P extends Capability> {
 
   /** Of another port, followed to its end. */
   protected static Progress ended(Asynchronous port, Progress begun) {
-    var end = System.nanoTime() + PATIENCE.toNanos();
-    var now = begun;
-    while (now instanceof Progress.InProgress running) {
-      pause(end, running.sentence());
-      now = port.poll(running.ticket());
-    }
-    return now;
-  }
-
-  private static void pause(long end, String sentence) {
-    assertThat(System.nanoTime()).as("it ends: " + sentence).isLessThan(end);
-    try {
-      Thread.sleep(2);
-    } catch (InterruptedException stopped) {
-      throw new AssertionError(stopped);
-    }
+    return followed(
+        begun,
+        now -> now instanceof Progress.InProgress,
+        now -> port.poll(((Progress.InProgress) now).ticket()));
   }
 
   /** What a look brings in the end. */
   protected static ItemRemoval.Look seen(ItemRemoval port, OnDevice item, Mandate mandate) {
-    var end = System.nanoTime() + PATIENCE.toNanos();
-    var now = port.look(item, mandate);
-    while (now instanceof ItemRemoval.Look.UnderWay underWay) {
-      pause(end, underWay.sentence());
-      now = port.look(item, mandate);
+    return followed(
+        port.look(item, mandate),
+        now -> now instanceof ItemRemoval.Look.UnderWay,
+        now -> port.look(item, mandate));
+  }
+
+  /** Looked at again with growing pauses, for half a minute. */
+  private static <T> T followed(T begun, Predicate<T> isOpen, UnaryOperator<T> look) {
+    var now = begun;
+    var pause = 2L;
+    for (int looks = 0; isOpen.test(now); looks++) {
+      assertThat(looks).as("looks at " + now).isLessThan(MOST_LOOKS);
+      try {
+        Thread.sleep(pause);
+      } catch (InterruptedException stopped) {
+        throw new AssertionError(stopped);
+      }
+      pause = Math.min(2 * pause, LONGEST_PAUSE);
+      now = look.apply(now);
     }
     return now;
   }
@@ -151,7 +157,7 @@ public abstract class PortContract<P extends Capability> {
   final void nothingIsDone(Runnable during) {
     var before = backEnd().state();
     during.run();
-    assertThat(backEnd().state()).isEqualTo(before);
+    assertThat(backEnd().state()).as("what the back end shows").isEqualTo(before);
   }
 
   /** It ends in a refusal that no retry cures, be it an answer or a breakage. */
