@@ -6,7 +6,10 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConnectorLawsTest {
   private static final JavaClasses CLASSES =
@@ -18,21 +21,20 @@ class ConnectorLawsTest {
               "dev.quaestor.analyzer",
               "dev.quaestor.vault");
 
-  @Test
-  void vendorsDoNotKnowVendors() {
+  @ParameterizedTest
+  @ValueSource(strings = {"defender", "graph", "linux"})
+  void vendorsDoNotKnowVendors(String one) {
+    var others =
+        Stream.of("defender", "graph", "linux")
+            .filter(other -> !other.equals(one))
+            .map("..connector.%s.."::formatted)
+            .toArray(String[]::new);
     noClasses()
         .that()
-        .resideInAPackage("..connector.defender..")
+        .resideInAPackage("..connector.%s..".formatted(one))
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("..connector.graph..")
-        .check(CLASSES);
-    noClasses()
-        .that()
-        .resideInAPackage("..connector.graph..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("..connector.defender..")
+        .resideInAnyPackage(others)
         .check(CLASSES);
   }
 
@@ -46,6 +48,7 @@ class ConnectorLawsTest {
         .resideInAnyPackage(
             "..connector.defender..",
             "..connector.graph..",
+            "..connector.linux..",
             "..connector.http..",
             "java.net.http..")
         .check(CLASSES);

@@ -4,6 +4,7 @@ import dev.quaestor.connector.Connector;
 import dev.quaestor.connector.ConnectorSettings;
 import dev.quaestor.connector.defender.DefenderFactory;
 import dev.quaestor.connector.graph.GraphFactory;
+import dev.quaestor.connector.linux.LinuxFactory;
 import dev.quaestor.entity.MailboxRule;
 import dev.quaestor.vault.Vault;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -34,16 +35,22 @@ record BackEndSettings(ConnectorSettings settings, Making making) {
   private static final Making GRAPH =
       (own, with) -> new GraphFactory(with.vault(), with.outside(), with.meters()).create(own);
 
+  private static final Making LINUX = (own, with) -> new LinuxFactory().create(own);
+
   /**
    * In the order of preference where two offer the same; without those that are off.
    *
    * @throws IllegalArgumentException naming the setting by which two would have one name
    */
   static List<BackEndSettings> of(
-      DefenderProperties defender, GraphProperties graph, ConnectorsProperties more) {
+      DefenderProperties defender,
+      GraphProperties graph,
+      LinuxProperties linux,
+      ConnectorsProperties more) {
     var all = new ArrayList<BackEndSettings>();
     defender.settings().ifPresent(own -> all.add(new BackEndSettings(own, DEFENDER)));
     graph.settings().ifPresent(own -> all.add(new BackEndSettings(own, GRAPH)));
+    linux.settings().ifPresent(own -> all.add(new BackEndSettings(own, LINUX)));
     for (int n = 0; n < more.connectors().size(); n++) {
       var next = named(more.connectors().get(n), ConnectorsProperties.at(n));
       if (all.stream().anyMatch(one -> one.connector().equals(next.connector()))) {
@@ -57,10 +64,14 @@ record BackEndSettings(ConnectorSettings settings, Making making) {
 
   private static BackEndSettings named(ConnectorsProperties.Named one, String at) {
     var name = String.valueOf(one.name());
-    return one.defender() != null
-        ? new BackEndSettings(one.defender().settings(name, at + ".defender"), DEFENDER)
-        : new BackEndSettings(
-            Objects.requireNonNull(one.graph()).settings(name, at + ".graph"), GRAPH);
+    if (one.defender() != null) {
+      return new BackEndSettings(one.defender().settings(name, at + ".defender"), DEFENDER);
+    }
+    if (one.graph() != null) {
+      return new BackEndSettings(one.graph().settings(name, at + ".graph"), GRAPH);
+    }
+    return new BackEndSettings(
+        Objects.requireNonNull(one.linux()).settings(name, at + ".linux"), LINUX);
   }
 
   String connector() {

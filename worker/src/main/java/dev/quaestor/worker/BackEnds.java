@@ -46,7 +46,7 @@ final class BackEnds implements SmartLifecycle {
   /** Where they are, for people. */
   String sentence() {
     return checks.isEmpty()
-        ? "no back end is configured (quaestor.defender.client-id, quaestor.graph.client-id, quaestor.connectors): nothing can be looked up or done"
+        ? "no back end is configured (quaestor.defender.client-id, quaestor.graph.client-id, quaestor.linux.inventory-file, quaestor.connectors): nothing can be looked up or done"
         : checks.stream().map(c -> c.capability().sentence()).collect(Collectors.joining("; "));
   }
 

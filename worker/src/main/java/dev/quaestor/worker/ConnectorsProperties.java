@@ -13,10 +13,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Back ends beside {@code quaestor.defender} and {@code quaestor.graph}, as a second tenant, and
- * which of all does what first.
+ * Back ends beside {@code quaestor.defender}, {@code quaestor.graph} and {@code quaestor.linux}, as
+ * a second tenant, and which of all does what first.
  *
- * @param connectors none by default; they come after those two in the order of preference
+ * @param connectors none by default; they come after those in the order of preference
  * @param routing the order of preference for some actions; for all others it is the order in which
  *     the connectors are configured
  */
@@ -33,15 +33,15 @@ public record ConnectorsProperties(
    *     what it did is taken back under that name, so it stays
    * @param defender the settings of {@code quaestor.defender}
    * @param graph the settings of {@code quaestor.graph}
+   * @param linux the settings of {@code quaestor.linux}
    */
   public record Named(
       @Nullable String name,
       @Nullable DefenderProperties defender,
-      @Nullable GraphProperties graph) {
-    private List<String> kinds() {
-      return Stream.of(defender == null ? null : "defender", graph == null ? null : "graph")
-          .filter(Objects::nonNull)
-          .toList();
+      @Nullable GraphProperties graph,
+      @Nullable LinuxProperties linux) {
+    private long kinds() {
+      return Stream.of(defender, graph, linux).filter(Objects::nonNull).count();
     }
   }
 
@@ -65,7 +65,7 @@ public record ConnectorsProperties(
           at + ".name must be 1 to 40 lower-case letters, digits and dashes");
       require(names.add(String.valueOf(one.name())), at + ".name is taken: " + one.name());
       require(
-          one.kinds().size() == 1, at + " must have the settings of one kind: defender or graph");
+          one.kinds() == 1, at + " must have the settings of one kind: defender, graph or linux");
     }
     var routed = new HashSet<ActionType>();
     for (int n = 0; n < routing.size(); n++) {

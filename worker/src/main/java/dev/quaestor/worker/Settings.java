@@ -26,6 +26,19 @@ final class Settings {
       String prefix,
       Map<String, @Nullable String> values,
       @Nullable Secret clientSecret) {
+    return of(connector, prefix, values, CLIENT_SECRET, clientSecret);
+  }
+
+  /**
+   * @param setting what the secret is called
+   * @param secret read anew where it is used; null for none
+   */
+  static ConnectorSettings of(
+      String connector,
+      String prefix,
+      Map<String, @Nullable String> values,
+      String setting,
+      @Nullable Secret secret) {
     var given = new LinkedHashMap<String, String>();
     values.forEach(
         (name, value) -> {
@@ -33,13 +46,11 @@ final class Settings {
             given.put(name, value);
           }
         });
-    var name = prefix + "." + CLIENT_SECRET;
+    var name = prefix + "." + setting;
     return new ConnectorSettings(
         connector,
         prefix,
         given,
-        clientSecret == null || !clientSecret.isGiven()
-            ? Map.of()
-            : Map.of(CLIENT_SECRET, () -> clientSecret.read(name)));
+        secret == null || !secret.isGiven() ? Map.of() : Map.of(setting, () -> secret.read(name)));
   }
 }

@@ -62,6 +62,7 @@ import org.springframework.core.env.MapPropertySource;
 @EnableConfigurationProperties({
   DefenderProperties.class,
   GraphProperties.class,
+  LinuxProperties.class,
   ConnectorsProperties.class,
   AnalysisProperties.class,
   VaultProperties.class,
@@ -195,12 +196,13 @@ public class WorkerApplication {
   Connectors connectors(
       DefenderProperties defender,
       GraphProperties graph,
+      LinuxProperties linux,
       ConnectorsProperties more,
       Vault vault,
       AnalysisSettings analysis,
       MeterRegistry meters) {
     var with = new BackEndSettings.With(vault, new Forwarding(analysis)::beyond, meters);
-    var configured = BackEndSettings.of(defender, graph, more);
+    var configured = BackEndSettings.of(defender, graph, linux, more);
     var routes = more.routes(configured.stream().map(BackEndSettings::connector).toList());
     return new Connectors(configured.stream().map(each -> each.made(with)).toList(), routes);
   }

@@ -30,7 +30,8 @@ public final class WorkerCheckUp {
       CheckResult.warn(
           "connectors",
           "No back end is configured: nothing can be looked up or done.",
-          "Set quaestor.defender or quaestor.graph: .tenant-id, .client-id and .client-secret; or quaestor.connectors.");
+          "Set quaestor.defender or quaestor.graph (.tenant-id, .client-id and .client-secret),"
+              + " quaestor.linux (.inventory-file and .private-key), or quaestor.connectors.");
 
   private final Binder settings;
   private final Environment environment;
@@ -129,7 +130,7 @@ public final class WorkerCheckUp {
 
   private List<BackEndSettings> backEnds() {
     var more = settings.bindOrCreate("quaestor", ConnectorsProperties.class);
-    var all = BackEndSettings.of(defender(), graph(), more);
+    var all = BackEndSettings.of(defender(), graph(), linux(), more);
     more.routes(all.stream().map(BackEndSettings::connector).toList());
     return all;
   }
@@ -140,6 +141,10 @@ public final class WorkerCheckUp {
 
   private GraphProperties graph() {
     return settings.bindOrCreate("quaestor.graph", GraphProperties.class);
+  }
+
+  private LinuxProperties linux() {
+    return settings.bindOrCreate("quaestor.linux", LinuxProperties.class);
   }
 
   private TrustProperties trust() {

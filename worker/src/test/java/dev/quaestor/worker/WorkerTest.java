@@ -88,6 +88,7 @@ class WorkerTest {
         .isEqualTo(AnalysisSettings.none());
     assertThat(bind("quaestor.defender", DefenderProperties.class, Map.of()).settings()).isEmpty();
     assertThat(bind("quaestor.graph", GraphProperties.class, Map.of()).settings()).isEmpty();
+    assertThat(bind("quaestor.linux", LinuxProperties.class, Map.of()).settings()).isEmpty();
   }
 
   @Test
@@ -141,6 +142,45 @@ class WorkerTest {
     assertThat(graph.settings().orElseThrow().values())
         .containsEntry("mail-remediation", "analyzed-emails")
         .containsEntry("exchange-results", "believe");
+    var linux =
+        bind(
+            "quaestor.linux",
+            LinuxProperties.class,
+            Map.of(
+                "quaestor.linux.inventory-file", "/etc/quaestor/hosts.yaml",
+                "quaestor.linux.private-key", "hush-hush",
+                "quaestor.linux.engine-addresses", "192.0.2.1,2001:db8::1",
+                "quaestor.linux.probes[0]", "192.0.2.7:443",
+                "quaestor.linux.connect-timeout", "5s",
+                "quaestor.linux.command-timeout", "2m"));
+    var settings = linux.settings().orElseThrow();
+    assertThat(settings.values())
+        .containsEntry("inventory-file", "/etc/quaestor/hosts.yaml")
+        .containsEntry("engine-addresses", "192.0.2.1,2001:db8::1")
+        .containsEntry("probes", "192.0.2.7:443")
+        .containsEntry("connect-timeout", "PT5S")
+        .containsEntry("command-timeout", "PT2M");
+    assertThat(settings.secret("private-key").get()).isEqualTo("hush-hush");
+    assertThat(linux + settings.toString()).doesNotContain("hush-hush");
+  }
+
+  @Test
+  void anInventoryThatIsBrokenStopsTheStartAndIsNamedWithItsLine(@TempDir Path folder)
+      throws Exception {
+    var file =
+        Files.writeString(folder.resolve("hosts.yaml"), "hosts:\n- name: web-01\n  adress: a\n");
+
+    assertThatThrownBy(
+            () ->
+                WorkerApplication.start(
+                    Map.of(
+                        "quaestor.linux.inventory-file", file.toString(),
+                        "quaestor.linux.private-key", "hush-hush",
+                        "quaestor.vault.directory", folder.resolve("vault").toString()),
+                    new SimpleMeterRegistry(),
+                    List.of()))
+        .isInstanceOf(CannotStart.class)
+        .hasMessage("the inventory %s, line 3: a host has no field adress.".formatted(file));
   }
 
   @Test
@@ -219,6 +259,7 @@ class WorkerTest {
     return BackEndSettings.of(
         bind("quaestor.defender", DefenderProperties.class, properties),
         bind("quaestor.graph", GraphProperties.class, properties),
+        bind("quaestor.linux", LinuxProperties.class, properties),
         bind("quaestor", ConnectorsProperties.class, properties));
   }
 
@@ -282,13 +323,13 @@ class WorkerTest {
             "quaestor.connectors[0].name must be 1 to 40 lower-case letters, digits and dashes"),
         Arguments.of(
             Map.of("quaestor.connectors[0].name", "a"),
-            "quaestor.connectors[0] must have the settings of one kind: defender or graph"),
+            "quaestor.connectors[0] must have the settings of one kind: defender, graph or linux"),
         Arguments.of(
             Map.of(
                 "quaestor.connectors[0].name", "a",
                 "quaestor.connectors[0].graph.client-id", "a",
                 "quaestor.connectors[0].defender.client-id", "a"),
-            "quaestor.connectors[0] must have the settings of one kind: defender or graph"),
+            "quaestor.connectors[0] must have the settings of one kind: defender, graph or linux"),
         Arguments.of(
             Map.of(
                 "quaestor.connectors[0].name", "a",

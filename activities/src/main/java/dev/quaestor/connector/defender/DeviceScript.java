@@ -2,6 +2,7 @@ package dev.quaestor.connector.defender;
 
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
+import dev.quaestor.connector.PlainSentence;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.defender.Requirements.Family;
 import dev.quaestor.connector.http.BackEndJson;

@@ -1,6 +1,7 @@
 package dev.quaestor.connector.defender;
 
 import dev.quaestor.connector.ConnectorException;
+import dev.quaestor.connector.PlainSentence;
 import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.Progress;
 import dev.quaestor.connector.http.BackEndJson;

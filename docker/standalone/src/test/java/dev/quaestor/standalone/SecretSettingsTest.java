@@ -27,6 +27,7 @@ class SecretSettingsTest {
       Map.of(
           "quaestor.access.token-file", "a place where the first token is written",
           "quaestor.access.signing-key-file", "a place where the key pair is made",
+          "quaestor.linux.inventory-file", "a place of hosts and their public keys",
           "quaestor.temporal.api-key-file", "a place, and read from there",
           "quaestor.temporal.ca-file", "a place of certificates",
           "quaestor.temporal.client-certificate-file", "a place of certificates",
@@ -78,6 +79,7 @@ class SecretSettingsTest {
             "quaestor.defender.client-secret",
             "quaestor.encryption.keys.key",
             "quaestor.graph.client-secret",
+            "quaestor.linux.private-key",
             "quaestor.mail.password",
             "quaestor.webhooks.previous-secret",
             "quaestor.webhooks.secret");

@@ -1,4 +1,4 @@
-package dev.quaestor.connector.defender;
+package dev.quaestor.connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,34 @@
+package dev.quaestor.connector.linux;
+
+import dev.quaestor.connector.Capability;
+import dev.quaestor.connector.Connector;
+import java.util.List;
+
+/** The table of contents of this room. */
+final class LinuxConnector implements Connector {
+  private final String name;
+  private final HostShell shell;
+  private final List<Capability> capabilities;
+
+  LinuxConnector(LinuxSettings settings, HostShell shell) {
+    this.name = settings.connector();
+    this.shell = shell;
+    var inventory = settings.inventory();
+    this.capabilities = List.of(inventory, new Isolation(inventory, shell, settings));
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public List<Capability> capabilities() {
+    return capabilities;
+  }
+
+  @Override
+  public void close() {
+    shell.close();
+  }
+}
