@@ -1,12 +1,12 @@
 package dev.quaestor.starter;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.alert.AlertSource;
 import dev.quaestor.alert.Severity;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;

@@ -1,12 +1,12 @@
 package dev.quaestor.worker;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.action.ActionType;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;

@@ -27,6 +27,7 @@ class SecretSettingsTest {
       Map.of(
           "quaestor.access.token-file", "a place where the first token is written",
           "quaestor.access.signing-key-file", "a place where the key pair is made",
+          "quaestor.connectors.linux.inventory-file", "a place of hosts and their public keys",
           "quaestor.linux.inventory-file", "a place of hosts and their public keys",
           "quaestor.temporal.api-key-file", "a place, and read from there",
           "quaestor.temporal.ca-file", "a place of certificates",
