@@ -1,18 +1,18 @@
 package dev.quaestor.connector;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.action.ActionType;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The configured connectors, in the order of preference in which they were configured. */
 public final class Connectors implements AutoCloseable {
   /** As people read it and the ledger keeps it. */
-  private static final Pattern NAME = Pattern.compile("\\p{Graph}[\\p{Graph} ]{0,99}");
+  private static final Pattern NAME = Pattern.compile("[!-~][ -~]{0,99}");
 
   private final List<Connector> connectors;
 

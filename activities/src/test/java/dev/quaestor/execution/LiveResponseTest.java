@@ -152,15 +152,6 @@ class LiveResponseTest {
   }
 
   @Test
-  void anotherProcessThatHasTheNumberByNowIsLeftAlone() {
-    acting.run("a1", new KillProcess(process(4711, STARTED)));
-
-    var other = acting.run("a2", new KillProcess(process(4711, STARTED.plusSeconds(600))));
-
-    assertThat(other).isInstanceOf(Outcome.AlreadyInState.class);
-  }
-
-  @Test
   void aProcessWithoutItsStartTimeIsUnsupportedBecauseItsNumberMayBeAnothers() {
     var preparation = acting.prepare(Acting.command("a1", new KillProcess(process(4711, null))));
 

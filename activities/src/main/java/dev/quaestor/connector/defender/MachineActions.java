@@ -278,7 +278,7 @@ final class MachineActions {
       if (contrary.isEmpty() && stands(turned, order.type(), opposite)) {
         return new Progress.Already(
             order.type().releases()
-                ? "the device is free of it already"
+                ? "there was nothing to lift on the device"
                 : "the newest change on the device is already the wanted one");
       }
       contrary.forEach(a -> cancel(a.id(), mandate));
@@ -287,10 +287,20 @@ final class MachineActions {
   }
 
   private static boolean stands(List<MachineAction> latestFirst, Type wanted, Type opposite) {
-    return latestFirst.stream().noneMatch(MachineAction::isOpen)
-        && (wanted.releases()
-            ? standing(latestFirst, opposite, wanted) == Standing.NOT_IN_FORCE
-            : standing(latestFirst, wanted, opposite) == Standing.IN_FORCE);
+    if (latestFirst.stream().anyMatch(MachineAction::isOpen)) {
+      return false;
+    }
+    // What failed or timed out may have been carried out in part: it is released all the same.
+    return latestFirst.stream()
+        .filter(
+            a ->
+                a.succeeded()
+                    || (wanted.releases()
+                        && a.type() == opposite
+                        && a.status() != MachineAction.Status.CANCELLED))
+        .findFirst()
+        .map(a -> a.type() == wanted)
+        .orElse(wanted.releases());
   }
 
   static String comment(Mandate mandate) {

@@ -1,5 +1,8 @@
 package dev.quaestor.connector.defender;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quaestor.action.DeviceAction;
 import dev.quaestor.connector.LabBackEnds;
 import dev.quaestor.connector.capability.BackEnd;
 import dev.quaestor.connector.capability.CodeExecutionControlContract;
@@ -11,6 +14,7 @@ import dev.quaestor.connector.capability.HostContainmentContract;
 import dev.quaestor.connector.capability.ItemRemoval;
 import dev.quaestor.connector.capability.ItemRemovalContract;
 import dev.quaestor.connector.capability.ProcessControlContract;
+import dev.quaestor.connector.capability.Progress;
 import dev.quaestor.connector.capability.QuarantineReleaseContract;
 import dev.quaestor.connector.capability.UrlBlockingContract;
 import dev.quaestor.entity.Device;
@@ -22,6 +26,7 @@ import dev.quaestor.entity.RegistryEntry;
 import dev.quaestor.entity.ScheduledTask;
 import dev.quaestor.entity.SystemService;
 import dev.quaestor.entity.Url;
+import dev.quaestor.lab.fault.Fault;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +34,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** The contracts of all that Defender offers, kept in front of the lab tenant. */
@@ -108,6 +114,16 @@ class DefenderContractTest {
     @Override
     protected boolean inForce() {
       return lab.device(WORKSTATION).path("isolated").asBoolean();
+    }
+
+    @Test
+    void whatFailedMayHaveBeenDoneInPartAndIsReleasedAllTheSame() {
+      lab.lab.fault(Fault.failAction("POST /api/machines/*/isolate", 1));
+      assertThat(ended(port().isolate(WORKSTATION, DeviceAction.Isolation.FULL, mandate())))
+          .isInstanceOf(Progress.Failed.class);
+
+      done(port().release(WORKSTATION, mandate()));
+      assertThat(lab.machineActions("Unisolate")).isOne();
     }
   }
 
