@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -29,11 +30,13 @@ final class BackEnds implements SmartLifecycle {
 
   private static final Duration WHILE_NOT = Duration.ofMinutes(1);
 
+  private final Connectors connectors;
   private final List<Offer<CredentialCheck>> checks;
   private final Map<String, BackEndState> states = new ConcurrentHashMap<>();
   private final List<Thread> trying = new ArrayList<>();
 
   BackEnds(Connectors connectors) {
+    this.connectors = connectors;
     this.checks = connectors.offers(CredentialCheck.class);
     checks.forEach(check -> states.put(check.connector(), BackEndState.UNTRIED));
   }
@@ -45,9 +48,14 @@ final class BackEnds implements SmartLifecycle {
 
   /** Where they are, for people. */
   String sentence() {
-    return checks.isEmpty()
+    var untried =
+        connectors.names().stream()
+            .filter(name -> checks.stream().noneMatch(c -> c.connector().equals(name)))
+            .map(name -> name + " is configured, and entered when it is needed");
+    return connectors.names().isEmpty()
         ? "no back end is configured (quaestor.defender.client-id, quaestor.graph.client-id, quaestor.linux.inventory-file, quaestor.connectors): nothing can be looked up or done"
-        : checks.stream().map(c -> c.capability().sentence()).collect(Collectors.joining("; "));
+        : Stream.concat(checks.stream().map(c -> c.capability().sentence()), untried)
+            .collect(Collectors.joining("; "));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.quaestor.connector.defender;
 
+import dev.quaestor.connector.UnixScript;
 import dev.quaestor.connector.http.BackEndClient;
 import dev.quaestor.connector.http.BackEndJson;
 import dev.quaestor.connector.http.Multipart;
@@ -33,7 +34,12 @@ final class ScriptShelf {
 
     Own(String ending) {
       this.ending = ending;
-      this.content = read("quaestor-live-response." + ending);
+      var own = read("quaestor-live-response." + ending);
+      this.content =
+          ending.equals("sh")
+              ? UnixScript.whole(new String(own, StandardCharsets.UTF_8))
+                  .getBytes(StandardCharsets.UTF_8)
+              : own;
       this.sha256 = Sha256.of(content);
     }
 

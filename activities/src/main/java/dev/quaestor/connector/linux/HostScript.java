@@ -1,5 +1,6 @@
 package dev.quaestor.connector.linux;
 
+import dev.quaestor.connector.UnixScript;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,11 @@ final class HostScript {
   static HostScript of(String... resources) {
     return new HostScript(
         COMMON + Stream.of(resources).map(HostScript::resource).collect(Collectors.joining("\n")));
+  }
+
+  /** The same, with what our scripts for Unix know of files and processes. */
+  static HostScript onFiles(String resource) {
+    return new HostScript(COMMON + UnixScript.whole("# include unix.sh\n" + resource(resource)));
   }
 
   private static String resource(String name) {

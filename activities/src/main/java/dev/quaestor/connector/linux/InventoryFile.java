@@ -190,7 +190,7 @@ final class InventoryFile {
         throw wrong(line(tuple.getKeyNode()), "a field's name must be plain text");
       }
       if (fields.put(key.getValue(), tuple.getValueNode()) != null) {
-        throw wrong(line(key), shown(key.getValue()) + " is there twice");
+        throw wrong(line(key), shown(key.getValue()) + " is given a second time");
       }
     }
     return fields;

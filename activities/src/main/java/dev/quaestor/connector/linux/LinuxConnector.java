@@ -14,7 +14,13 @@ final class LinuxConnector implements Connector {
     this.name = settings.connector();
     this.shell = shell;
     var inventory = settings.inventory();
-    this.capabilities = List.of(inventory, new Isolation(inventory, shell, settings));
+    this.capabilities =
+        List.of(
+            inventory,
+            new Isolation(inventory, shell, settings),
+            new Quarantine(inventory, shell),
+            new Returns(inventory, shell),
+            new Processes(inventory, shell));
   }
 
   @Override

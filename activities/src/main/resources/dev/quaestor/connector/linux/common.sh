@@ -77,6 +77,12 @@ write() {
   cat >"$1.new" && sync -- "$1.new" 2>/dev/null && mv -f -- "$1.new" "$1"
 }
 
+# What the scripts for files and processes ask for.
+found=false
+changed=false
+present=false
+before_acting() { : >"$act/kill.begun"; }
+
 # finish VERB OUTCOME DETAIL: kept, so that a repeat is told the same.
 finish() {
   answer_line "$2" '' "$3" | write "$act/$1.answer" || refuse NOT_KEPT "$3; it could not be written down on the host"

@@ -7,10 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Base64;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 
@@ -22,9 +20,7 @@ final class UnixScriptRun {
   UnixScriptRun(Path root) throws IOException {
     this.root = root;
     this.script = root.resolve("script.sh");
-    try (var in = UnixScriptRun.class.getResourceAsStream("quaestor-live-response.sh")) {
-      Files.copy(Objects.requireNonNull(in), script, StandardCopyOption.REPLACE_EXISTING);
-    }
+    Files.writeString(script, ScriptShelf.Own.UNIX.text());
   }
 
   JsonNode run(String verb, Map<String, String> request) throws Exception {

@@ -155,7 +155,7 @@ class InventoryTest {
           hosts: []                                  | 1 | list of at least one host
           'hosts:#- 7'                               | 2 | a host must be a list of fields
           'servers: []'                              | 1 | only hosts is known
-          'hosts:#- name: a#  name: b'               | 3 | name is there twice
+          'hosts:#- name: a#  name: b'               | 3 | name is given a second time
           'hosts:#- name: [a'                        | 2 | not valid YAML
           'hosts: &x#- *x'                           | 2 | anchors and aliases
           'hosts: [[[[[[[[[]]]]]]]]]'                | 1 | nested too deeply

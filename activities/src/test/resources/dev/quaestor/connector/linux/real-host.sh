@@ -48,6 +48,8 @@ up() {
   chmod 1777 "$root/tmp"
   mkdir -p "$root/run/sshd" "$root/run/keys"
   rm -rf "$root/var/lib/quaestor"
+  # Bash reads it for commands by SSH too: what this machine's root has there is not the host's.
+  rm -f "$root/root/.bashrc"
   ssh-keygen -q -t ed25519 -N '' -C engine -f "$folder/engine"
   for kind in ed25519 ecdsa rsa; do
     ssh-keygen -q -t "$kind" -N '' -C host -f "$folder/host-$kind"
