@@ -36,6 +36,7 @@ public final class SettingNames {
           "quaestor.histories.write",
           "quaestor.test-postgres",
           "quaestor.test-temporal-server",
+          "quaestor.require-hosts",
           "quaestor.require-root",
           "quaestor.require-servers");
 
