@@ -184,9 +184,7 @@ final class HostShell implements AutoCloseable {
   private void entered(LinuxHost host, ClientSession session, Pinned pinned) throws HostKeyDiffers {
     try {
       session.addPublicKeyIdentity(
-          keyPair(
-              "quaestor.%s.private-key".formatted(settings.connector()),
-              settings.privateKey().get()));
+          keyPair(settings.keySetting(), settings.privateKey().get()));
       session.auth().verify(settings.connectTimeout());
     } catch (IllegalArgumentException | IllegalStateException noKey) {
       throw new ConnectorException(Kind.UNAUTHORIZED, String.valueOf(noKey.getMessage()));

@@ -16,7 +16,7 @@ public final class LinuxFactory implements ConnectorFactory {
   @Override
   public Connector create(ConnectorSettings settings) {
     var own = LinuxSettings.read(settings);
-    HostShell.keyPair(settings.key("private-key"), own.privateKey().get());
+    HostShell.keyPair(own.keySetting(), own.privateKey().get());
     return new LinuxConnector(own, new HostShell(own));
   }
 }

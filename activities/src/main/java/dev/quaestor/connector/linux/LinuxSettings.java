@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 
 /**
  * @param privateKey in OpenSSH's form; read for each session
+ * @param keySetting what that is called where it is configured
  * @param engineAddresses that stay able to reach a host that is isolated, beside the one that
  *     isolates it
  * @param probes {@code ADDRESS PORT} each: what an isolated host must not reach
@@ -19,6 +20,7 @@ record LinuxSettings(
     String connector,
     Inventory inventory,
     Supplier<String> privateKey,
+    String keySetting,
     List<String> engineAddresses,
     List<String> probes,
     Duration connectTimeout,
@@ -39,6 +41,7 @@ record LinuxSettings(
         settings.connector(),
         InventoryFile.read(Path.of(settings.required("inventory-file"))),
         settings.secret("private-key"),
+        settings.key("private-key"),
         addresses(settings, "engine-addresses"),
         probes(settings, "probes"),
         positive(settings, "connect-timeout", Duration.ofSeconds(10)),
