@@ -183,8 +183,7 @@ final class HostShell implements AutoCloseable {
 
   private void entered(LinuxHost host, ClientSession session, Pinned pinned) throws HostKeyDiffers {
     try {
-      session.addPublicKeyIdentity(
-          keyPair(settings.keySetting(), settings.privateKey().get()));
+      session.addPublicKeyIdentity(keyPair(settings.keySetting(), settings.privateKey().get()));
       session.auth().verify(settings.connectTimeout());
     } catch (IllegalArgumentException | IllegalStateException noKey) {
       throw new ConnectorException(Kind.UNAUTHORIZED, String.valueOf(noKey.getMessage()));

@@ -831,7 +831,8 @@ final class ActionProjection {
       case Outcome.AlreadyInState o -> UndoState.UNDONE;
       case Outcome.PartiallySucceeded o -> UndoState.FAILED;
       case Outcome.Failed o -> UndoState.FAILED;
-      case Outcome.Unsupported o -> UndoState.NOT_UNDOABLE;
+      // Who could take it back may be configured again.
+      case Outcome.Unsupported o -> UndoState.FAILED;
       case Outcome.Unknown o -> UndoState.FAILED;
       case Outcome.HeldByOthers o -> UndoState.HELD_BY_OTHERS;
       case Outcome.ChangedSince o -> UndoState.CHANGED_SINCE;

@@ -620,8 +620,7 @@ final class CaseProjection {
           """
           update investigation set undo_failed = exists (select 1 from action f
             where f.investigation_id = investigation.investigation_id
-              and (f.undo_state = 'FAILED'
-                or (f.undo_state = 'NOT_UNDOABLE' and f.undo_id is not null)))
+              and f.undo_state = 'FAILED')
           where investigation_id = :id""");
 
   private static final RowStatement ATTEND =

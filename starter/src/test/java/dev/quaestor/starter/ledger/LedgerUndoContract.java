@@ -103,6 +103,20 @@ abstract class LedgerUndoContract extends LedgerFixture {
             LetGo.TakeBack.class, yes -> assertThat(yes.how().connector()).isEqualTo("linux"));
   }
 
+  /** Its connector may be configured again. */
+  @Test
+  void whatNobodyCouldTakeBackMayBeTriedAgain() {
+    isolated("inv-1", "a-1");
+
+    undo("undo/a-1/r", new Outcome.Unsupported("the connector linux is no longer configured"));
+
+    assertThat(state()).isEqualTo(UndoState.FAILED);
+    assertThat(state().mayBeTried()).isTrue();
+    assertThat(ledger.brief("a-1")).isInstanceOf(UndoBrief.Undoable.class);
+    undo("undo/a-1/r2", new Outcome.Succeeded(new Receipt.None(), "The device is free."));
+    assertThat(state()).isEqualTo(UndoState.UNDONE);
+  }
+
   @Test
   void whatAWorkerOf010HasDoneIsTakenBackByWhoeverKnowsTheThing() {
     isolated("inv-1", "a-1");

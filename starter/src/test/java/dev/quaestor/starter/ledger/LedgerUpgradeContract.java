@@ -67,7 +67,7 @@ abstract class LedgerUpgradeContract extends LedgerFixture {
           -2196330,
           366986462,
           1,
-          -849048429);
+          1558912789);
 
   private static final List<String> TABLES =
       List.of(
