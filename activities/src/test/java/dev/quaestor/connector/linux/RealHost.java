@@ -193,6 +193,20 @@ final class RealHost implements AutoCloseable {
     return connect(entry(), Map.of());
   }
 
+  /** The last one that was made. */
+  Connector connector() {
+    return connectors.getLast();
+  }
+
+  /** What {@code cut} is given, the session that runs a script is no more once it has ended. */
+  void losesAnswers(boolean cut) throws Exception {
+    var command = cut ? "/bin/sh -s; kill -9 $PPID" : "/bin/sh -s";
+    Files.writeString(
+        at("/run/keys/authorized"),
+        "from=\"10.231.%d.1\",restrict,command=\"%s\" %s\n"
+            .formatted(number, command, Files.readString(folder.resolve("engine.pub")).strip()));
+  }
+
   /** The connector over an inventory of one host. */
   Connectors connect(Map<String, String> entry, Map<String, String> settings) throws IOException {
     var inventory = Files.createTempFile(folder, "inventory", ".yaml");
