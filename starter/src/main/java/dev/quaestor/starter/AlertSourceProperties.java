@@ -1,8 +1,8 @@
 package dev.quaestor.starter;
 
-import com.google.re2j.Pattern;
 import dev.quaestor.alert.AlertSource;
 import dev.quaestor.alert.Severity;
+import dev.quaestor.setup.ConnectorName;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -38,8 +38,6 @@ public record AlertSourceProperties(@DefaultValue List<Source> alertSources) {
       };
     }
   }
-
-  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
 
   private static final Duration MOST_OFTEN = Duration.ofSeconds(1);
   private static final Duration LONGEST_LOOK_BACK = Duration.ofDays(180);
@@ -94,7 +92,7 @@ public record AlertSourceProperties(@DefaultValue List<Source> alertSources) {
       var source = alertSources.get(n);
       var at = "quaestor.alert-sources[" + n + "].";
       require(
-          NAME.matcher(source.name()).matches() && source.connector() != null,
+          ConnectorName.is(source.connector()),
           at + "connector must be the name of a connector, as defender or graph");
       require(
           source.what() != null,

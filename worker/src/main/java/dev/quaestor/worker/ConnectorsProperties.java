@@ -1,7 +1,7 @@
 package dev.quaestor.worker;
 
-import com.google.re2j.Pattern;
 import dev.quaestor.action.ActionType;
+import dev.quaestor.setup.ConnectorName;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,8 +23,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("quaestor")
 public record ConnectorsProperties(
     @DefaultValue List<Named> connectors, @DefaultValue List<Route> routing) {
-  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
-
   /**
    * A back end under a name of its own. Its kind is that of the settings that are given: exactly
    * one of them.
@@ -61,7 +59,7 @@ public record ConnectorsProperties(
       var one = connectors.get(n);
       var at = at(n);
       require(
-          one.name() != null && NAME.matcher(one.name()).matches(),
+          ConnectorName.is(one.name()),
           at + ".name must be 1 to 40 lower-case letters, digits and dashes");
       require(names.add(String.valueOf(one.name())), at + ".name is taken: " + one.name());
       require(

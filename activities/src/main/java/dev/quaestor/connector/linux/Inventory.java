@@ -5,6 +5,7 @@ import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.capability.DeviceDirectory;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.EntityKey;
+import dev.quaestor.entity.IpLiteral;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -74,7 +75,7 @@ final class Inventory implements DeviceDirectory {
 
   /** Those whose first label it is, or whose only names are its first label. */
   private List<LinuxHost> mayMean(String name) {
-    if (IpLiteral.is(name)) {
+    if (IpLiteral.of(name).isPresent()) {
       return List.of();
     }
     var label = label(name);

@@ -2,6 +2,7 @@ package dev.quaestor.connector.linux;
 
 import com.google.re2j.Pattern;
 import dev.quaestor.connector.PlainSentence;
+import dev.quaestor.entity.IpLiteral;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -262,7 +263,7 @@ final class InventoryFile {
 
   private String address(Map<String, Node> fields) {
     var address = required(fields, "address");
-    if (!IpLiteral.is(address) && !NAME.matches(address)) {
+    if (IpLiteral.of(address).isEmpty() && !NAME.matches(address)) {
       throw wrong(fields, "address", "is neither an IP address nor a name");
     }
     return address;

@@ -4,6 +4,7 @@ import dev.quaestor.connector.capability.DeviceDirectory.Health;
 import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.connector.capability.DeviceDirectory.Risk;
 import dev.quaestor.entity.Device;
+import dev.quaestor.entity.IpLiteral;
 import java.security.PublicKey;
 import java.util.List;
 import java.util.Set;
@@ -36,7 +37,7 @@ record LinuxHost(
 
   /** What the inventory says of it. Whether it runs, nobody has looked. */
   KnownDevice known() {
-    var addresses = IpLiteral.is(address) ? List.of(address) : List.<String>of();
+    var addresses = IpLiteral.of(address).isPresent() ? List.of(address) : List.<String>of();
     return new KnownDevice(
         new Device(machineId, name, "Linux", group, tags, addresses),
         Health.UNKNOWN,

@@ -1,6 +1,7 @@
 package dev.quaestor.connector.linux;
 
 import dev.quaestor.connector.ConnectorSettings;
+import dev.quaestor.entity.IpLiteral;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -58,7 +59,7 @@ record LinuxSettings(
 
   private static List<String> addresses(ConnectorSettings settings, String setting) {
     var addresses = list(settings, setting);
-    if (!addresses.stream().allMatch(IpLiteral::is)) {
+    if (!addresses.stream().allMatch(text -> IpLiteral.of(text).isPresent())) {
       throw new IllegalArgumentException(
           settings.key(setting) + " must be IP addresses, comma-separated");
     }
@@ -83,7 +84,9 @@ record LinuxSettings(
             ? address.substring(1, address.length() - 1)
             : address;
     var port = text.substring(colon + 1);
-    if (!IpLiteral.is(bare) || (IpLiteral.isV6(bare) && bare.equals(address)) || !isPort(port)) {
+    if (IpLiteral.of(bare).isEmpty()
+        || (bare.indexOf(':') >= 0 && bare.equals(address))
+        || !isPort(port)) {
       throw new IllegalArgumentException(
           settings.key(setting)
               + " must be an IP address and port each, such as 192.0.2.7:443 or [2001:db8::7]:443");

@@ -1,8 +1,8 @@
 package dev.quaestor.starter.api;
 
-import com.google.re2j.Pattern;
 import dev.quaestor.lookup.LookupAnswer;
 import dev.quaestor.lookup.LookupRequest;
+import dev.quaestor.setup.ConnectorName;
 import dev.quaestor.starter.Lookups;
 import dev.quaestor.starter.access.AccessRole;
 import dev.quaestor.starter.access.Allowed;
@@ -33,7 +33,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/hunting")
 class HuntingController {
-  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
   private static final int LONGEST_QUERY = 100_000;
   private static final Duration LONGEST_SPAN = Duration.ofDays(366);
 
@@ -88,7 +87,7 @@ class HuntingController {
       throw new ProblemException(ApiProblem.badField("query", "is missing"));
     }
     var backEnd = ApiTexts.bounded("backEnd", body.backEnd(), 100);
-    if (backEnd != null && !NAME.matcher(backEnd).matches()) {
+    if (backEnd != null && !ConnectorName.is(backEnd)) {
       throw new ProblemException(
           ApiProblem.badField("backEnd", "must be the name of a connector, as defender or graph"));
     }
