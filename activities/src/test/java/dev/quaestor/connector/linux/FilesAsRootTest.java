@@ -21,29 +21,23 @@ import dev.quaestor.entity.ProcessArtifact;
 import dev.quaestor.text.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files and processes on a real host, in folders of somebody hostile. */
-@EnabledOnOs(OS.LINUX)
+@OnRealHost
 class FilesAsRootTest {
   private static final String FOLDER = "/opt/lair";
   private static final String BAD = "#!/bin/sh\nbad\n";
 
-  @TempDir static Path folder;
   private static RealHost host;
 
   private FileQuarantine quarantine;
@@ -51,15 +45,8 @@ class FilesAsRootTest {
   private ProcessControl processes;
 
   @BeforeAll
-  static void up() throws Exception {
-    host = RealHost.up(folder);
-  }
-
-  @AfterAll
-  static void down() {
-    if (host != null) {
-      host.close();
-    }
+  static void up(RealHost made) {
+    host = made;
   }
 
   @BeforeEach

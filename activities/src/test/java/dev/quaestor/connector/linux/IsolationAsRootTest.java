@@ -13,42 +13,29 @@ import dev.quaestor.connector.capability.Progress;
 import dev.quaestor.connector.capability.Standing;
 import dev.quaestor.entity.Device;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Isolation on a real host: a real sshd, real tables, and somebody whom it must not reach. */
-@EnabledOnOs(OS.LINUX)
+@OnRealHost
 class IsolationAsRootTest {
   private static final Device WEB = new Device(null, "web-01", null, null, List.of(), List.of());
   private static final String NFT = "/usr/sbin/nft";
 
-  @TempDir static Path folder;
   private static RealHost host;
 
   private HostContainment isolation;
 
   @BeforeAll
-  static void up() throws Exception {
-    host = RealHost.up(folder);
-  }
-
-  @AfterAll
-  static void down() {
-    if (host != null) {
-      host.close();
-    }
+  static void up(RealHost made) {
+    host = made;
   }
 
   @BeforeEach

@@ -15,7 +15,6 @@ import dev.quaestor.entity.ProcessArtifact;
 import dev.quaestor.text.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -25,31 +24,20 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The contracts of all that a Linux host offers, kept in front of a real one. */
-@EnabledOnOs(OS.LINUX)
+@OnRealHost
 class LinuxContractAsRootTest {
   private static final String FOLDER = "/opt/contract";
   private static final String BAD = "#!/bin/sh\nexit 0\n";
   private static final String STRANGER = "f".repeat(32);
 
-  @TempDir static Path folder;
   private static RealHost host;
 
   @BeforeAll
-  static void up() throws Exception {
-    host = RealHost.up(folder);
+  static void up(RealHost made) throws Exception {
+    host = made;
     host.connect(host.entry(), Map.of("connect-timeout", "PT2S"));
-  }
-
-  @AfterAll
-  static void down() {
-    if (host != null) {
-      host.close();
-    }
   }
 
   @BeforeEach
@@ -317,7 +305,7 @@ class LinuxContractAsRootTest {
                     host.getKey(),
                     LinuxContractAsRootTest.host.hostKey("ed25519")));
       }
-      var inventory = Files.writeString(folder.resolve("several.yaml"), yaml);
+      var inventory = Files.writeString(host.folder().resolve("several.yaml"), yaml);
       connector =
           new LinuxFactory()
               .create(
@@ -325,7 +313,7 @@ class LinuxContractAsRootTest {
                       "linux",
                       Map.of(
                           "inventory-file", inventory.toString(),
-                          "private-key", Files.readString(folder.resolve("engine")))));
+                          "private-key", Files.readString(host.folder().resolve("engine")))));
     }
 
     @AfterAll

@@ -134,6 +134,11 @@ final class RealHost implements AutoCloseable {
     Runtime.getRuntime().removeShutdownHook(teardown);
   }
 
+  /** Private; the keys of the host and of the engine lie in it. */
+  Path folder() {
+    return folder;
+  }
+
   String address() {
     return "10.231.%d.2".formatted(number);
   }
