@@ -4,15 +4,21 @@ import static java.util.stream.Collectors.joining;
 
 import dev.quaestor.action.ActionType;
 import dev.quaestor.connector.Access;
+import dev.quaestor.connector.Access.Fault;
+import dev.quaestor.connector.Access.Hosts;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.Connectors.Offer;
+import dev.quaestor.connector.Remedies;
 import dev.quaestor.connector.Right;
 import dev.quaestor.connector.capability.CredentialCheck;
 import dev.quaestor.start.check.CheckResult;
 import dev.quaestor.start.check.CheckResult.Level;
 import dev.quaestor.start.roll.BackEndState;
+import dev.quaestor.text.Counted;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -20,6 +26,10 @@ import java.util.stream.Stream;
 final class CredentialChecks {
   /** Tokens, signatures and deadlines stand on the clock. */
   static final Duration SKEW = Duration.ofSeconds(30);
+
+  private static final int MOST_FAULTS = 10;
+  private static final List<Fault.Kind> GRAVEST_FIRST =
+      List.of(Fault.Kind.REFUSED, Fault.Kind.LACKING, Fault.Kind.AWAY);
 
   /**
    * What came of one try.
@@ -45,17 +55,28 @@ final class CredentialChecks {
     var place = of.capability().sentence();
     try {
       var access = of.capability().access();
+      if (access.hosts().isPresent()) {
+        var hosts = access.hosts().get();
+        return new Tried(
+            state(hosts),
+            entered(name, place, hosts, of.capability().remedies(), wanted),
+            Optional.empty());
+      }
       return new Tried(
           access.missing().isEmpty() ? BackEndState.WELL : BackEndState.LACKING,
-          taken(name, place, access, wanted),
+          taken(name, place, access, of.capability().remedies(), wanted),
           access.ahead().flatMap(ahead -> clock(of.connector(), ahead)));
     } catch (ConnectorException failed) {
-      return failed(of.connector(), name, place, failed);
+      return failed(of.capability().remedies(), name, place, failed);
     }
   }
 
   private static CheckResult taken(
-      String name, String place, Access access, Optional<Collection<ActionType>> wanted) {
+      String name,
+      String place,
+      Access access,
+      Remedies remedies,
+      Optional<Collection<ActionType>> wanted) {
     if (access.given().isEmpty()) {
       return CheckResult.ok(
           name, place + ": the credential is taken; its token does not say for which rights.");
@@ -74,7 +95,82 @@ final class CredentialChecks {
         level,
         "%s: the credential is taken, and lacks %s."
             .formatted(place, missing.stream().map(CredentialChecks::words).collect(joining("; "))),
-        "Give the application these permissions and an administrator's consent; the next token has them.");
+        remedies.lacking());
+  }
+
+  /** That some of many are away is ordinary; that none can be asked is not. */
+  private static BackEndState state(Hosts hosts) {
+    if (hosts.areAll(Fault.Kind.AWAY)) {
+      return BackEndState.AWAY;
+    }
+    if (hosts.areAll(Fault.Kind.REFUSED)) {
+      return BackEndState.REFUSED;
+    }
+    return hosts.faults().stream().allMatch(fault -> fault.kind() == Fault.Kind.AWAY)
+        ? BackEndState.WELL
+        : BackEndState.LACKING;
+  }
+
+  private static CheckResult entered(
+      String name,
+      String place,
+      Hosts hosts,
+      Remedies remedies,
+      Optional<Collection<ActionType>> wanted) {
+    var said =
+        "%s: %s."
+            .formatted(
+                place,
+                hosts.faults().isEmpty()
+                    ? "%s %s the key, and nothing is missing there"
+                        .formatted(
+                            Counted.of(hosts.all(), "host", "hosts"),
+                            Counted.verb(hosts.all(), "takes", "take"))
+                    : "%s %s the key and %s nothing; %s"
+                        .formatted(
+                            Counted.of(hosts.well(), hosts.all(), "host", "hosts"),
+                            Counted.verb(hosts.well(), "takes", "take"),
+                            Counted.verb(hosts.well(), "lacks", "lack"),
+                            faults(hosts)));
+    if (hosts.faults().isEmpty()) {
+      return CheckResult.ok(name, said);
+    }
+    var wrong =
+        hosts.faults().stream()
+            .anyMatch(
+                fault ->
+                    switch (fault.kind()) {
+                      case AWAY -> false;
+                      case REFUSED -> true;
+                      case LACKING -> wanted.filter(fault::hinders).isPresent();
+                    });
+    return new CheckResult(name, wrong ? Level.FAIL : Level.WARN, said, remedy(hosts, remedies));
+  }
+
+  /** The gravest first; a list of hundreds helps nobody. */
+  private static String faults(Hosts hosts) {
+    var sorted =
+        hosts.faults().stream()
+            .sorted(Comparator.comparing((Fault fault) -> GRAVEST_FIRST.indexOf(fault.kind())))
+            .map(Fault::sentence)
+            .toList();
+    var some = String.join("; ", sorted.subList(0, Math.min(MOST_FAULTS, sorted.size())));
+    return sorted.size() <= MOST_FAULTS
+        ? some
+        : "%s; and so with %d more".formatted(some, sorted.size() - MOST_FAULTS);
+  }
+
+  private static String remedy(Hosts hosts, Remedies remedies) {
+    return GRAVEST_FIRST.stream()
+        .filter(kind -> hosts.faults().stream().anyMatch(fault -> fault.kind() == kind))
+        .map(
+            kind ->
+                switch (kind) {
+                  case REFUSED -> remedies.refused();
+                  case LACKING -> remedies.lacking();
+                  case AWAY -> remedies.away();
+                })
+        .collect(joining(" "));
   }
 
   private static String words(Right right) {
@@ -87,7 +183,7 @@ final class CredentialChecks {
   }
 
   private static Tried failed(
-      String connector, String name, String place, ConnectorException failed) {
+      Remedies remedies, String name, String place, ConnectorException failed) {
     return switch (failed.kind()) {
       case UNAUTHORIZED ->
           new Tried(
@@ -95,9 +191,7 @@ final class CredentialChecks {
               CheckResult.fail(
                   name,
                   "%s: the credential is refused (%s).".formatted(place, failed.getMessage()),
-                  ("Set quaestor.%s.client-secret to a secret of that client that has not expired, and look"
-                          + " at .tenant-id and .client-id.")
-                      .formatted(connector)),
+                  remedies.refused()),
               Optional.empty());
       case DOWN, THROTTLED, DEVICE_AWAY, MALFORMED_ANSWER, REJECTED, NOT_FOUND, OUT_OF_REACH ->
           new Tried(
@@ -105,8 +199,7 @@ final class CredentialChecks {
               CheckResult.warn(
                   name,
                   "%s: it cannot be asked (%s).".formatted(place, failed.getMessage()),
-                  "If that is not the address, set quaestor.%s.base-url or .login-url. What needs it waits for it."
-                      .formatted(connector)),
+                  remedies.away()),
               Optional.empty());
     };
   }

@@ -2,9 +2,13 @@ package dev.quaestor.connector.capability;
 
 import dev.quaestor.connector.Access;
 import dev.quaestor.connector.Capability;
+import dev.quaestor.connector.Remedies;
 
 /** Trying a credential without doing anything with it. */
 public interface CredentialCheck extends Capability {
+
+  /** What to do where it does not work, by the connector's own settings. */
+  Remedies remedies();
 
   /** Where the back end is and as whom it is spoken to, for people; without any secret. */
   String sentence();

@@ -4,6 +4,7 @@ import static dev.quaestor.action.ActionType.*;
 
 import dev.quaestor.action.ActionType;
 import dev.quaestor.connector.Access;
+import dev.quaestor.connector.Remedies;
 import dev.quaestor.connector.Right;
 import dev.quaestor.connector.capability.CredentialCheck;
 import dev.quaestor.connector.http.BackEndClient;
@@ -96,6 +97,11 @@ final class DefenderCredential implements CredentialCheck {
 
   private static Right to(String page, String name, List<ActionType> actions) {
     return new Right(List.of(name), actions, PAGES + page);
+  }
+
+  @Override
+  public Remedies remedies() {
+    return api.remedies();
   }
 
   @Override

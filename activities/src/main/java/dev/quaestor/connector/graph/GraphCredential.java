@@ -4,6 +4,7 @@ import static dev.quaestor.action.ActionType.*;
 
 import dev.quaestor.action.ActionType;
 import dev.quaestor.connector.Access;
+import dev.quaestor.connector.Remedies;
 import dev.quaestor.connector.Right;
 import dev.quaestor.connector.capability.CredentialCheck;
 import dev.quaestor.connector.http.BackEndClient;
@@ -85,6 +86,11 @@ final class GraphCredential implements CredentialCheck {
 
   private static Right needed(String page, List<String> anyOf, ActionType... actions) {
     return new Right(anyOf, List.of(actions), PAGES + page);
+  }
+
+  @Override
+  public Remedies remedies() {
+    return api.remedies();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.quaestor.connector.http;
 
 import com.google.re2j.Pattern;
 import dev.quaestor.connector.ConnectorSettings;
+import dev.quaestor.connector.Remedies;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
  * @param base the API's address; paths are appended to it
  * @param token the token endpoint
  * @param clientSecret read for each token that is asked for
+ * @param remedies by the names of these settings
  * @param timeout for one whole exchange, from connecting to the last byte
  * @param downloadHosts the domains whose hosts a link in an answer may lead to, beside the API's
  *     own
@@ -28,6 +30,7 @@ public record ApiSettings(
     String clientId,
     Supplier<String> clientSecret,
     String scope,
+    Remedies remedies,
     Duration timeout,
     List<String> downloadHosts,
     Duration downloadTimeout) {
@@ -56,9 +59,19 @@ public record ApiSettings(
         settings.required("client-id"),
         settings.secret("client-secret"),
         settings.text("scope").orElse(scope),
+        remedies(settings),
         settings.duration("timeout", TIMEOUT),
         domains(settings, downloadHosts),
         settings.duration("download-timeout", DOWNLOAD_TIMEOUT));
+  }
+
+  private static Remedies remedies(ConnectorSettings settings) {
+    return new Remedies(
+        "Set %s to a secret of that client that has not expired, and look at .tenant-id and .client-id."
+            .formatted(settings.key("client-secret")),
+        "If that is not the address, set %s or .login-url. What needs it waits for it."
+            .formatted(settings.key("base-url")),
+        "Give the application these permissions and an administrator's consent; the next token has them.");
   }
 
   /** As it stands in the token endpoint's path. */

@@ -2,6 +2,7 @@ package dev.quaestor.connector.http;
 
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
+import dev.quaestor.connector.Remedies;
 import dev.quaestor.telemetry.Traces;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -113,6 +114,11 @@ public final class BackEndClient implements AutoCloseable {
   public String sentence() {
     return "%s at %s, tenant %s, as client %s"
         .formatted(settings.connector(), settings.base(), settings.tenant(), settings.clientId());
+  }
+
+  /** What to do when it does not let us in. */
+  public Remedies remedies() {
+    return settings.remedies();
   }
 
   /**

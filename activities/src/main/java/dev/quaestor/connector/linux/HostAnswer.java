@@ -19,8 +19,10 @@ import tools.jackson.databind.JsonNode;
  * @param state how the thing stands, UPPER_SNAKE; empty where that was not asked
  * @param by the action of ours that the state is by; empty for none
  * @param detail one sentence for people, without a full stop
+ * @param body what was asked for, as it came: whoever reads it knows that the host may be hostile
  */
-record HostAnswer(Outcome outcome, String code, String state, String by, String detail) {
+record HostAnswer(
+    Outcome outcome, String code, String state, String by, String detail, String body) {
   private static final String MARK = "{\"quaestor\":";
   private static final int MOST_WORD = 60;
 
@@ -38,7 +40,7 @@ record HostAnswer(Outcome outcome, String code, String state, String by, String 
   }
 
   static HostAnswer refused(String code, String detail) {
-    return new HostAnswer(Outcome.REFUSED, code, "", "", detail);
+    return new HostAnswer(Outcome.REFUSED, code, "", "", detail, "");
   }
 
   /**
@@ -62,7 +64,8 @@ record HostAnswer(Outcome outcome, String code, String state, String by, String 
           word(BackEndJson.textOr(json, "code", "")),
           word(BackEndJson.textOr(json, "state", "")),
           PlainSentence.of(decoded(json, "by")),
-          PlainSentence.of(decoded(json, "detail")));
+          PlainSentence.of(decoded(json, "detail")),
+          decoded(json, "body"));
     } catch (JacksonException | IllegalArgumentException cut) {
       throw new ConnectorException(
           Kind.MALFORMED_ANSWER, "the answer of the script on the host cannot be read");

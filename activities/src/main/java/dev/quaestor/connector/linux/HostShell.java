@@ -181,12 +181,23 @@ final class HostShell implements AutoCloseable {
     }
   }
 
-  private void entered(LinuxHost host, ClientSession session, Pinned pinned) throws HostKeyDiffers {
+  /**
+   * The key as it is now.
+   *
+   * @throws ConnectorException UNAUTHORIZED when it is none that can be used
+   */
+  KeyPair key() {
     try {
-      session.addPublicKeyIdentity(keyPair(settings.keySetting(), settings.privateKey().get()));
-      session.auth().verify(settings.connectTimeout());
+      return keyPair(settings.keySetting(), settings.privateKey().get());
     } catch (IllegalArgumentException | IllegalStateException noKey) {
       throw new ConnectorException(Kind.UNAUTHORIZED, String.valueOf(noKey.getMessage()));
+    }
+  }
+
+  private void entered(LinuxHost host, ClientSession session, Pinned pinned) throws HostKeyDiffers {
+    try {
+      session.addPublicKeyIdentity(key());
+      session.auth().verify(settings.connectTimeout());
     } catch (IOException failed) {
       if (pinned.wasRefused()) {
         throw new HostKeyDiffers();

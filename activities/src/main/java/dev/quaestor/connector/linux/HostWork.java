@@ -78,7 +78,7 @@ abstract class HostWork implements Asynchronous {
     return ConnectorException.sinceActing(answer::progress);
   }
 
-  private static Map<String, String> with(LinuxHost host, Map<String, String> values) {
+  static Map<String, String> with(LinuxHost host, Map<String, String> values) {
     var all = new LinkedHashMap<>(values);
     all.put("machine", host.machineId());
     all.put("port", String.valueOf(host.port()));

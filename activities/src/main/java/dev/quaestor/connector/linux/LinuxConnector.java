@@ -17,6 +17,7 @@ final class LinuxConnector implements Connector {
     this.capabilities =
         List.of(
             inventory,
+            new Entering(settings, shell),
             new Isolation(inventory, shell, settings),
             new Quarantine(inventory, shell),
             new Returns(inventory, shell),

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
+ * @param inventorySetting what names the inventory where it is configured
  * @param privateKey in OpenSSH's form; read for each session
  * @param keySetting what that is called where it is configured
  * @param engineAddresses that stay able to reach a host that is isolated, beside the one that
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 record LinuxSettings(
     String connector,
     Inventory inventory,
+    String inventorySetting,
     Supplier<String> privateKey,
     String keySetting,
     List<String> engineAddresses,
@@ -41,6 +43,7 @@ record LinuxSettings(
     return new LinuxSettings(
         settings.connector(),
         InventoryFile.read(Path.of(settings.required("inventory-file"))),
+        settings.key("inventory-file"),
         settings.secret("private-key"),
         settings.key("private-key"),
         addresses(settings, "engine-addresses"),

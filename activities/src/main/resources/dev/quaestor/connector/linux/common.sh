@@ -11,13 +11,14 @@ unset CDPATH
 home=/var/lib/quaestor
 state=
 by=
+body=
 
 encode() { base64 | tr -d '\n'; }
 
 # say OUTCOME CODE DETAIL
 answer_line() {
-  printf '{"quaestor":1,"outcome":"%s","code":"%s","state":"%s","by":"%s","detail":"%s"}\n' \
-    "$1" "$2" "$state" "$(printf '%s' "$by" | encode)" "$(printf '%s' "$3" | encode)"
+  printf '{"quaestor":1,"outcome":"%s","code":"%s","state":"%s","by":"%s","detail":"%s","body":"%s"}\n' \
+    "$1" "$2" "$state" "$(printf '%s' "$by" | encode)" "$(printf '%s' "$3" | encode)" "$(printf '%s' "$body" | encode)"
 }
 say() {
   answer_line "$1" "$2" "$3"

@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
+import dev.quaestor.connector.Remedies;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -79,6 +80,7 @@ class BackEndClientTest {
         "id",
         () -> SECRET,
         "scope",
+        new Remedies("", "", ""),
         timeout,
         List.of("storage.example"),
         timeout);

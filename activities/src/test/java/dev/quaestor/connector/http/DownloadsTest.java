@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.ConnectorSettings;
+import dev.quaestor.connector.Remedies;
 import dev.quaestor.vault.FileVault;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -124,6 +125,7 @@ class DownloadsTest {
         "id",
         () -> "secret",
         "scope",
+        new Remedies("", "", ""),
         SHORT,
         List.of("storage.example"),
         SHORT);

@@ -13,7 +13,6 @@ import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.Progress;
 import dev.quaestor.connector.capability.Standing;
 import dev.quaestor.entity.Device;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -21,9 +20,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -32,7 +29,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
-import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.command.AbstractCommandSupport;
@@ -53,8 +49,8 @@ class HostShellTest {
       "{\"quaestor\":1,\"outcome\":\"DONE\",\"code\":\"\",\"state\":\"\",\"by\":\"\",\"detail\":\"ZG9uZQ==\"}\n";
 
   @TempDir Path folder;
-  private final KeyPair hostKey = pair();
-  private final KeyPair engineKey = pair();
+  private final KeyPair hostKey = Keys.pair();
+  private final KeyPair engineKey = Keys.pair();
   private final SshServer server = SshServer.setUpDefaultServer();
   private final AtomicInteger tried = new AtomicInteger();
   private final AtomicReference<String> received = new AtomicReference<>("");
@@ -65,16 +61,6 @@ class HostShellTest {
   @FunctionalInterface
   private interface Said {
     void to(OutputStream out, String script) throws IOException;
-  }
-
-  private static KeyPair pair() {
-    try {
-      var keys = KeyPairGenerator.getInstance("EC");
-      keys.initialize(256);
-      return keys.generateKeyPair();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   @BeforeEach
@@ -124,8 +110,6 @@ class HostShellTest {
         """
             .formatted(ID, port, PublicKeyEntry.toString(pinned.getPublic()));
     var file = Files.writeString(folder.resolve("hosts.yaml"), yaml);
-    var key = new ByteArrayOutputStream();
-    OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(engine, "engine", null, key);
     made =
         new Connectors(
             List.of(
@@ -137,7 +121,7 @@ class HostShellTest {
                                 "inventory-file",
                                 file.toString(),
                                 "private-key",
-                                key.toString(StandardCharsets.UTF_8),
+                                Keys.written(engine),
                                 "connect-timeout",
                                 "PT2S",
                                 "command-timeout",
@@ -191,7 +175,7 @@ class HostShellTest {
 
   @Test
   void aHostWithAnotherKeyIsToldNothing() throws Exception {
-    var isolation = isolation(pair(), engineKey, server.getPort());
+    var isolation = isolation(Keys.pair(), engineKey, server.getPort());
 
     assertThat(isolate(isolation))
         .isInstanceOfSatisfying(
@@ -204,7 +188,7 @@ class HostShellTest {
 
   @Test
   void aHostThatDoesNotTakeTheKeySaysSo() throws Exception {
-    var isolation = isolation(hostKey, pair(), server.getPort());
+    var isolation = isolation(hostKey, Keys.pair(), server.getPort());
 
     assertThatThrownBy(() -> isolate(isolation))
         .isInstanceOfSatisfying(
