@@ -61,7 +61,15 @@ final class Entering implements CredentialCheck {
     FILES(
         "files",
         "cp, stat, touch and sync of GNU coreutils",
-        EnumSet.of(STOP_AND_QUARANTINE_FILE, RELEASE_FROM_QUARANTINE, DELETE_FILE, RESTORE_FILE)),
+        EnumSet.of(
+            STOP_AND_QUARANTINE_FILE,
+            RELEASE_FROM_QUARANTINE,
+            DELETE_FILE,
+            RESTORE_FILE,
+            REMOVE_SCHEDULED_TASK,
+            RESTORE_SCHEDULED_TASK,
+            STOP_SERVICE,
+            RESTORE_SERVICE)),
     HOME("home", "a folder /var/lib/quaestor that only root can change", Set.of());
 
     private final String word;

@@ -72,6 +72,25 @@ final class FilePlaces {
         .toList();
   }
 
+  /** Where it lies, of an item that is at one place. */
+  static Optional<String> first(FileArtifact file) {
+    return paths(file).stream().findFirst();
+  }
+
+  /** As the script takes it to be found at its first place, by whatever hash is known. */
+  static Map<String, String> anyOf(FileArtifact file) {
+    var hash = strongest(file);
+    return values(
+        hash.map(kind -> kind.name().toLowerCase(Locale.ROOT)).orElse("any"),
+        hash.map(kind -> String.valueOf(kind.of(file))).orElse(""),
+        List.of(first(file).orElseThrow()));
+  }
+
+  /** The same by its SHA-256 as it was seen. */
+  static Map<String, String> of(FileArtifact file, String sha256) {
+    return values("sha256", sha256, List.of(first(file).orElseThrow()));
+  }
+
   /** As the script takes it. */
   static Map<String, String> values(FileArtifact file) {
     var hash = strongest(file);
@@ -80,9 +99,14 @@ final class FilePlaces {
       throw new ConnectorException(
           Kind.REJECTED, "neither path nor hash may be missing of a file on a Linux host");
     }
+    return values(
+        hash.get().name().toLowerCase(Locale.ROOT), String.valueOf(hash.get().of(file)), paths);
+  }
+
+  private static Map<String, String> values(String kind, String hash, List<String> paths) {
     var values = new LinkedHashMap<String, String>();
-    values.put("kind", hash.get().name().toLowerCase(Locale.ROOT));
-    values.put("hash", String.valueOf(hash.get().of(file)));
+    values.put("kind", kind);
+    values.put("hash", hash);
     values.put(
         "places",
         paths.stream()

@@ -31,8 +31,9 @@ final class HostScript {
   }
 
   /** The same, with what our scripts for Unix know of files and processes. */
-  static HostScript onFiles(String resource) {
-    return new HostScript(COMMON + UnixScript.whole("# include unix.sh\n" + resource(resource)));
+  static HostScript onFiles(String... resources) {
+    var own = Stream.of(resources).map(HostScript::resource).collect(Collectors.joining("\n"));
+    return new HostScript(COMMON + UnixScript.whole("# include unix.sh\n" + own));
   }
 
   private static String resource(String name) {

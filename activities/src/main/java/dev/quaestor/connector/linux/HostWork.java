@@ -62,11 +62,25 @@ abstract class HostWork implements Asynchronous {
   }
 
   HostAnswer look(@Nullable String handle, String verb, Map<String, String> values) {
+    return look(script, handle, verb, values);
+  }
+
+  HostAnswer look(
+      HostScript script, @Nullable String handle, String verb, Map<String, String> values) {
     var host = inventory.host(handle);
     return shell.run(host, script.with(verb, with(host, values)), false);
   }
 
   Progress act(@Nullable String handle, String verb, Map<String, String> values, Mandate mandate) {
+    return act(script, handle, verb, values, mandate);
+  }
+
+  Progress act(
+      HostScript script,
+      @Nullable String handle,
+      String verb,
+      Map<String, String> values,
+      Mandate mandate) {
     var host = inventory.host(handle);
     var all = with(host, values);
     all.put("action", folder(mandate));

@@ -21,7 +21,8 @@ final class LinuxConnector implements Connector {
             new Isolation(inventory, shell, settings),
             new Quarantine(inventory, shell),
             new Returns(inventory, shell),
-            new Processes(inventory, shell));
+            new Processes(inventory, shell),
+            new Removals(inventory, shell));
   }
 
   @Override

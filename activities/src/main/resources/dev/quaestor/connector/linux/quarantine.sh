@@ -1,17 +1,30 @@
 # Files: their processes ended, locked away, and given back.
 vault=$home/quarantine
+done_words='is locked away on its host'
 
-# A file is known by the hash that was told.
+# A file is known by the hash that was told; any only where it is looked at.
 take kind "$q_kind"
 take wanted "$q_hash"
 case $kind:$wanted in
+  any:) ;;
   sha256:* | sha1:* | md5:*) case $wanted in *[!0-9a-f]*) refuse NOT_A_REQUEST 'the hash cannot be read' ;; esac ;;
   *) refuse NOT_A_REQUEST 'the hash cannot be read' ;;
 esac
 take places "$q_places"
 
+any_file() { [ "$kind" = any ]; }
 hash_of() { content "$1" | "${kind}sum" | cut -d ' ' -f 1; }
-is_wanted() { plain_file "$1" && [ "$(hash_of "$1")" = "$wanted" ]; }
+is_wanted() { plain_file "$1" && { any_file || [ "$(hash_of "$1")" = "$wanted" ]; }; }
+
+# Without these no script of ours could give anything back.
+not_ours() {
+  for tool in sh base64 cat chmod chown cp cut dd grep head id link ls mkdir mktemp mv paste ps \
+    readlink rm rmdir sed sha1sum sha256sum sleep sort stat sync tail timeout touch tr wc nft systemctl; do
+    if [ "./$name" -ef "$(command -v "$tool" 2>/dev/null)" ]; then
+      refuse SYSTEM_FILE 'the file is a program by which this host is entered and what was done is taken back'
+    fi
+  done
+}
 
 # each FUNCTION: with every place of the file as $path
 each() {
@@ -143,6 +156,7 @@ judge_place() {
   enter "$folder" && something "./$name" || return 0
   plain_file "./$name" || refuse NOT_A_FILE 'the path is a folder, a link or a device'
   is_wanted "./$name" || refuse CHANGED 'the file at the path is another one than was decided on'
+  not_ours
 }
 
 undo_draft() {
@@ -209,6 +223,7 @@ end_place() {
 }
 
 quarantine() {
+  ! any_file || refuse NOT_A_REQUEST 'the hash cannot be read'
   begin
   earlier quarantine
   mkdir -p -m 700 -- "$vault" 2>/dev/null && roots_folder "$vault" || refuse NOT_OURS "others than root could change $vault"
@@ -233,7 +248,7 @@ quarantine() {
   if [ "$done_now" -eq 0 ] && [ "$begun" = false ]; then
     finish quarantine ALREADY "the file was locked away by the action $by$running"
   fi
-  finish quarantine DONE "the file is locked away on its host; places: $locked$running$others"
+  finish quarantine DONE "the file $done_words; places: $locked$running$others"
 }
 
 # ---- giving back -----------------------------------------------------------------------------
@@ -278,6 +293,7 @@ return_place() {
 }
 
 release_file() {
+  ! any_file || refuse NOT_A_REQUEST 'the hash cannot be read'
   begin
   earlier release_file
   look_places

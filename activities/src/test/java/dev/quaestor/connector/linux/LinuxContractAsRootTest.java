@@ -7,11 +7,15 @@ import dev.quaestor.connector.capability.DeviceDirectoryContract;
 import dev.quaestor.connector.capability.Exempt;
 import dev.quaestor.connector.capability.FileQuarantineContract;
 import dev.quaestor.connector.capability.HostContainmentContract;
+import dev.quaestor.connector.capability.ItemRemovalContract;
 import dev.quaestor.connector.capability.ProcessControlContract;
 import dev.quaestor.connector.capability.QuarantineReleaseContract;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.FileArtifact;
+import dev.quaestor.entity.OnDevice;
 import dev.quaestor.entity.ProcessArtifact;
+import dev.quaestor.entity.ScheduledTask;
+import dev.quaestor.entity.SystemService;
 import dev.quaestor.text.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,7 +49,8 @@ class LinuxContractAsRootTest {
     said(
         """
         nft flush ruleset
-        rm -rf /var/lib/quaestor %1$s /etc/systemd/system/quaestor*
+        rm -rf /var/lib/quaestor %1$s /etc/systemd/system/quaestor* /etc/systemd/system/contract*
+        rm -f /etc/cron.d/contract /var/spool/cron/crontabs/contract
         rm -f /etc/systemd/system/sysinit.target.wants/quaestor*
         mkdir -p %1$s
         printf '#!/bin/sh\\nexit 0\\n' >%1$s/dropper
@@ -70,8 +75,9 @@ class LinuxContractAsRootTest {
       return said(
           """
           nft -s list ruleset
-          ls /etc/systemd/system | grep quaestor
-          find %s /var/lib/quaestor/quarantine /var/lib/quaestor/kept -type f -printf '%%p %%m %%u %%g %%T@ ' \
+          ls -l /etc/systemd/system | grep -e quaestor -e contract
+          find %s /var/lib/quaestor/quarantine /var/lib/quaestor/kept /var/lib/quaestor/crontabs \\
+            /var/lib/quaestor/units /etc/cron.d /var/spool/cron /etc/systemd/system -type f -printf '%%p %%m %%u %%g %%T@ ' \
             -exec sha256sum {} \\; 2>/dev/null | sort
           pgrep -a -f 'sleep 6[0-9][0-9]'
           """
@@ -226,6 +232,90 @@ class LinuxContractAsRootTest {
     protected Optional<?> asItLies() {
       var seen = said("cd " + FOLDER + " && stat -c '%a %u %g %Y %s' dropper && sha256sum dropper");
       return seen.contains("No such file") ? Optional.empty() : Optional.of(seen);
+    }
+  }
+
+  @Nested
+  class TakingAway extends ItemRemovalContract {
+    private static final String CRONTAB = "/var/spool/cron/crontabs/contract";
+    private static final String UNITS = "/etc/systemd/system/contract";
+
+    @BeforeEach
+    void thingsThatStart() {
+      said(
+          """
+          mkdir -p /var/spool/cron/crontabs /etc/cron.d /etc/systemd/system/timers.target.wants
+          printf '* * * * * root /opt/contract/dropper\\n' >/etc/cron.d/contract
+          printf '# mine\\nMAILTO=""\\n@daily true\\n* * * * * /tmp/.x "$(id)" %%%% y\\n@hourly false' >%1$s
+          chown 65534:1 %1$s; chmod 600 %1$s; touch -d '2026-10-01 10:00:00' %1$s
+          printf '[Unit]\\nDescription=x\\n[Service]\\nExecStart=/bin/true\\n[Install]\\nWantedBy=multi-user.target\\n' >%2$s.service
+          printf '[Timer]\\nOnBootSec=1\\n[Install]\\nWantedBy=timers.target\\n' >%2$s.timer
+          chmod 640 %2$s.timer; touch -d '2026-10-02 10:00:00' %2$s.timer
+          systemctl --root=/ enable contract.service contract.timer
+          """
+              .formatted(CRONTAB, UNITS));
+    }
+
+    @Override
+    protected BackEnd backEnd() {
+      return backEndOfHost();
+    }
+
+    @Override
+    protected FileArtifact file() {
+      return dropper();
+    }
+
+    @Override
+    protected List<OnDevice> others() {
+      return List.of(
+          new ScheduledTask(RealHost.MACHINE_ID, "/etc/cron.d/contract", null),
+          new ScheduledTask(
+              RealHost.MACHINE_ID, CRONTAB + ": * * * * * /tmp/.x \"$(id)\" % y", null),
+          new ScheduledTask(RealHost.MACHINE_ID, "contract.timer", null),
+          new SystemService(RealHost.MACHINE_ID, "contract", null));
+    }
+
+    @Override
+    protected FileArtifact onStranger() {
+      return LinuxContractAsRootTest.file(STRANGER, "dropper");
+    }
+
+    @Override
+    protected Optional<?> asItIs(OnDevice item) {
+      return switch (item) {
+        case ScheduledTask task -> task(task.name());
+        case SystemService service -> unit(service.name() + ".service");
+        default -> lying(FOLDER + "/dropper");
+      };
+    }
+
+    private Optional<String> task(String name) {
+      if (name.endsWith(".timer")) {
+        return unit(name);
+      }
+      if (!name.contains(": ")) {
+        return lying(name);
+      }
+      return said("cat " + CRONTAB).contains("/tmp/.x") ? lying(CRONTAB) : Optional.empty();
+    }
+
+    private Optional<String> lying(String path) {
+      var seen = said("stat -c '%%n %%a %%u %%g %%Y %%s' %1$s && sha256sum <%1$s".formatted(path));
+      return seen.contains("No such file") ? Optional.empty() : Optional.of(seen);
+    }
+
+    private Optional<String> unit(String name) {
+      var enabled = said("systemctl --root=/ is-enabled " + name);
+      return enabled.equals("enabled")
+          ? lying("/etc/systemd/system/" + name)
+              .map(as -> as + said("ls -l /etc/systemd/system/*.wants/ | grep " + name))
+          : Optional.empty();
+    }
+
+    @Override
+    protected void putAnotherInPlaceOf(FileArtifact file) {
+      said("printf other >%s/dropper".formatted(FOLDER));
     }
   }
 
