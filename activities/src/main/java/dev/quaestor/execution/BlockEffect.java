@@ -37,6 +37,9 @@ record BlockEffect(UrlBlocking port, Url url) implements ImmediateEffect {
     var listed =
         ConnectorException.sinceActing(
             () -> port.entry(url).filter(UrlBlocking.Entry::blocks).isPresent());
+    if (progress instanceof Progress.Unseen && !listed) {
+      return new Outcome.Unknown(receipt, progress.sentence());
+    }
     return listed
         ? new Outcome.Succeeded(receipt, "the block is listed: " + progress.sentence())
         : new Outcome.Unknown(receipt, "the block was accepted, but it is not listed");

@@ -9,8 +9,13 @@ import dev.quaestor.evidence.Withheld;
 import dev.quaestor.text.Counted;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** That a block of a URL ends by itself, which whoever decides on it should know. */
+/**
+ * That a block of a URL takes the whole host with it, and that it ends by itself, which whoever
+ * decides on it should know.
+ */
 final class LapsingBlock {
   private LapsingBlock() {}
 
@@ -18,12 +23,25 @@ final class LapsingBlock {
   static Optional<Withheld> told(Entity entity, Connectors connectors) {
     return entity instanceof Url url
         ? connectors.offering(UrlBlocking.class).stream()
-            .filter(port -> port.knows(url))
+            .filter(port -> port.knows(url) && port.obstacle(url).isEmpty())
             .findFirst()
-            .flatMap(UrlBlocking::lapsesAfter)
-            .map(after -> "The block lapses automatically after " + length(after))
+            .map(
+                port ->
+                    Stream.concat(
+                            port.wholeHost(url).map(LapsingBlock::whole).stream(),
+                            port.lapsesAfter().map(LapsingBlock::lapses).stream())
+                        .collect(Collectors.joining(". ")))
+            .filter(said -> !said.isEmpty())
             .map(said -> Withheld.unlessTold(ActionType.BLOCK_URL, said))
         : Optional.empty();
+  }
+
+  private static String whole(String host) {
+    return "The block is of all pages of " + host + ", which cannot be told apart there";
+  }
+
+  private static String lapses(Duration after) {
+    return "The block lapses automatically after " + length(after);
   }
 
   private static String length(Duration after) {

@@ -27,7 +27,7 @@ final class MailRows {
         UrlBlocking.class,
         EmailAction.BlockUrl.class,
         Url.class,
-        (c, url, known) -> notKnown(c.knows(url)),
+        (c, url, known) -> c.knows(url) ? c.obstacle(url) : notKnown(false),
         (c, a, run) -> new BlockEffect(c, a.target()));
   }
 
@@ -36,7 +36,7 @@ final class MailRows {
             UrlBlocking.class,
             EmailAction.UnblockUrl.class,
             Url.class,
-            (c, url, known) -> notKnown(c.knows(url)),
+            (c, url, known) -> c.knows(url) ? c.obstacle(url) : notKnown(false),
             (c, a, run) -> new UnblockEffect(c, a.target(), a.before()))
         .onlyIfUnchanged((c, a, left, m) -> c.changedSince(a.target(), left));
   }

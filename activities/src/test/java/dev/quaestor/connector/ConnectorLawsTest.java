@@ -22,10 +22,10 @@ class ConnectorLawsTest {
               "dev.quaestor.vault");
 
   @ParameterizedTest
-  @ValueSource(strings = {"defender", "graph", "linux"})
+  @ValueSource(strings = {"blocklist", "defender", "graph", "linux"})
   void vendorsDoNotKnowVendors(String one) {
     var others =
-        Stream.of("defender", "graph", "linux")
+        Stream.of("blocklist", "defender", "graph", "linux")
             .filter(other -> !other.equals(one))
             .map("..connector.%s.."::formatted)
             .toArray(String[]::new);
@@ -46,6 +46,7 @@ class ConnectorLawsTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
+            "..connector.blocklist..",
             "..connector.defender..",
             "..connector.graph..",
             "..connector.linux..",

@@ -2,6 +2,8 @@ package dev.quaestor.worker;
 
 import dev.quaestor.connector.Connector;
 import dev.quaestor.connector.ConnectorSettings;
+import dev.quaestor.connector.blocklist.SquidFactory;
+import dev.quaestor.connector.blocklist.UnboundFactory;
 import dev.quaestor.connector.defender.DefenderFactory;
 import dev.quaestor.connector.graph.GraphFactory;
 import dev.quaestor.connector.linux.LinuxFactory;
@@ -37,6 +39,10 @@ record BackEndSettings(ConnectorSettings settings, Making making) {
 
   private static final Making LINUX = (own, with) -> new LinuxFactory().create(own);
 
+  private static final Making SQUID = (own, with) -> new SquidFactory().create(own);
+
+  private static final Making UNBOUND = (own, with) -> new UnboundFactory().create(own);
+
   /**
    * In the order of preference where two offer the same; without those that are off.
    *
@@ -46,11 +52,15 @@ record BackEndSettings(ConnectorSettings settings, Making making) {
       DefenderProperties defender,
       GraphProperties graph,
       LinuxProperties linux,
+      SquidProperties squid,
+      UnboundProperties unbound,
       ConnectorsProperties more) {
     var all = new ArrayList<BackEndSettings>();
     defender.settings().ifPresent(own -> all.add(new BackEndSettings(own, DEFENDER)));
     graph.settings().ifPresent(own -> all.add(new BackEndSettings(own, GRAPH)));
     linux.settings().ifPresent(own -> all.add(new BackEndSettings(own, LINUX)));
+    squid.settings().ifPresent(own -> all.add(new BackEndSettings(own, SQUID)));
+    unbound.settings().ifPresent(own -> all.add(new BackEndSettings(own, UNBOUND)));
     for (int n = 0; n < more.connectors().size(); n++) {
       var next = named(more.connectors().get(n), ConnectorsProperties.at(n));
       if (all.stream().anyMatch(one -> one.connector().equals(next.connector()))) {
@@ -69,6 +79,12 @@ record BackEndSettings(ConnectorSettings settings, Making making) {
     }
     if (one.graph() != null) {
       return new BackEndSettings(one.graph().settings(name, at + ".graph"), GRAPH);
+    }
+    if (one.squid() != null) {
+      return new BackEndSettings(one.squid().settings(name, at + ".squid"), SQUID);
+    }
+    if (one.unbound() != null) {
+      return new BackEndSettings(one.unbound().settings(name, at + ".unbound"), UNBOUND);
     }
     return new BackEndSettings(
         Objects.requireNonNull(one.linux()).settings(name, at + ".linux"), LINUX);

@@ -13,8 +13,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Back ends beside {@code quaestor.defender}, {@code quaestor.graph} and {@code quaestor.linux}, as
- * a second tenant, and which of all does what first.
+ * Back ends beside those with a setting of their own, as {@code quaestor.defender}: a second
+ * tenant, say. And which of all does what first.
  *
  * @param connectors none by default; they come after those in the order of preference
  * @param routing the order of preference for some actions; for all others it is the order in which
@@ -32,14 +32,18 @@ public record ConnectorsProperties(
    * @param defender the settings of {@code quaestor.defender}
    * @param graph the settings of {@code quaestor.graph}
    * @param linux the settings of {@code quaestor.linux}
+   * @param squid the settings of {@code quaestor.squid}
+   * @param unbound the settings of {@code quaestor.unbound}
    */
   public record Named(
       @Nullable String name,
       @Nullable DefenderProperties defender,
       @Nullable GraphProperties graph,
-      @Nullable LinuxProperties linux) {
+      @Nullable LinuxProperties linux,
+      @Nullable SquidProperties squid,
+      @Nullable UnboundProperties unbound) {
     private long kinds() {
-      return Stream.of(defender, graph, linux).filter(Objects::nonNull).count();
+      return Stream.of(defender, graph, linux, squid, unbound).filter(Objects::nonNull).count();
     }
   }
 
@@ -63,7 +67,8 @@ public record ConnectorsProperties(
           at + ".name must be 1 to 40 lower-case letters, digits and dashes");
       require(names.add(String.valueOf(one.name())), at + ".name is taken: " + one.name());
       require(
-          one.kinds() == 1, at + " must have the settings of one kind: defender, graph or linux");
+          one.kinds() == 1,
+          at + " must have the settings of one kind: defender, graph, linux, squid or unbound");
     }
     var routed = new HashSet<ActionType>();
     for (int n = 0; n < routing.size(); n++) {

@@ -63,6 +63,8 @@ import org.springframework.core.env.MapPropertySource;
   DefenderProperties.class,
   GraphProperties.class,
   LinuxProperties.class,
+  SquidProperties.class,
+  UnboundProperties.class,
   ConnectorsProperties.class,
   AnalysisProperties.class,
   VaultProperties.class,
@@ -197,12 +199,14 @@ public class WorkerApplication {
       DefenderProperties defender,
       GraphProperties graph,
       LinuxProperties linux,
+      SquidProperties squid,
+      UnboundProperties unbound,
       ConnectorsProperties more,
       Vault vault,
       AnalysisSettings analysis,
       MeterRegistry meters) {
     var with = new BackEndSettings.With(vault, new Forwarding(analysis)::beyond, meters);
-    var configured = BackEndSettings.of(defender, graph, linux, more);
+    var configured = BackEndSettings.of(defender, graph, linux, squid, unbound, more);
     var routes = more.routes(configured.stream().map(BackEndSettings::connector).toList());
     return new Connectors(configured.stream().map(each -> each.made(with)).toList(), routes);
   }

@@ -31,7 +31,9 @@ public final class WorkerCheckUp {
           "connectors",
           "No back end is configured: nothing can be looked up or done.",
           "Set quaestor.defender or quaestor.graph (.tenant-id, .client-id and .client-secret),"
-              + " quaestor.linux (.inventory-file and .private-key), or quaestor.connectors.");
+              + " quaestor.linux (.inventory-file and .private-key), quaestor.squid (.list-file, .proxy"
+              + " and .reload-command), quaestor.unbound (.zone-file, .resolver and"
+              + " .reload-command), or quaestor.connectors.");
 
   private final Binder settings;
   private final Environment environment;
@@ -130,7 +132,7 @@ public final class WorkerCheckUp {
 
   private List<BackEndSettings> backEnds() {
     var more = settings.bindOrCreate("quaestor", ConnectorsProperties.class);
-    var all = BackEndSettings.of(defender(), graph(), linux(), more);
+    var all = BackEndSettings.of(defender(), graph(), linux(), squid(), unbound(), more);
     more.routes(all.stream().map(BackEndSettings::connector).toList());
     return all;
   }
@@ -145,6 +147,14 @@ public final class WorkerCheckUp {
 
   private LinuxProperties linux() {
     return settings.bindOrCreate("quaestor.linux", LinuxProperties.class);
+  }
+
+  private SquidProperties squid() {
+    return settings.bindOrCreate("quaestor.squid", SquidProperties.class);
+  }
+
+  private UnboundProperties unbound() {
+    return settings.bindOrCreate("quaestor.unbound", UnboundProperties.class);
   }
 
   private TrustProperties trust() {

@@ -28,6 +28,7 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -89,6 +90,8 @@ class WorkerTest {
     assertThat(bind("quaestor.defender", DefenderProperties.class, Map.of()).settings()).isEmpty();
     assertThat(bind("quaestor.graph", GraphProperties.class, Map.of()).settings()).isEmpty();
     assertThat(bind("quaestor.linux", LinuxProperties.class, Map.of()).settings()).isEmpty();
+    assertThat(bind("quaestor.squid", SquidProperties.class, Map.of()).settings()).isEmpty();
+    assertThat(bind("quaestor.unbound", UnboundProperties.class, Map.of()).settings()).isEmpty();
   }
 
   @Test
@@ -162,6 +165,53 @@ class WorkerTest {
         .containsEntry("command-timeout", "PT2M");
     assertThat(settings.secret("private-key").get()).isEqualTo("hush-hush");
     assertThat(linux + settings.toString()).doesNotContain("hush-hush");
+  }
+
+  @Test
+  void listsOfBlocksAreReadByTheirConnectorsAndBadOnesNameTheSetting(@TempDir Path folder)
+      throws Exception {
+    var with =
+        new BackEndSettings.With(
+            new FileVault(folder, 1 << 20), rule -> List.of(), new SimpleMeterRegistry());
+    var squid =
+        Map.of(
+            "quaestor.squid.list-file", "/etc/squid/quaestor.list",
+            "quaestor.squid.proxy", "127.0.0.1:3128",
+            "quaestor.squid.reload-command", "/usr/sbin/squid,-k,reconfigure",
+            "quaestor.squid.reload-timeout", "5s",
+            "quaestor.squid.block-for", "7d");
+    var settings =
+        bind("quaestor.squid", SquidProperties.class, squid).settings().orElseThrow().values();
+    assertThat(settings)
+        .containsEntry("reload-command", "/usr/sbin/squid\n-k\nreconfigure")
+        .containsEntry("reload-timeout", "PT5S")
+        .containsEntry("block-for", "PT168H");
+    var unbound =
+        Map.of(
+            "quaestor.connectors[0].name", "dns",
+            "quaestor.connectors[0].unbound.zone-file", "/var/lib/unbound/rpz.zone",
+            "quaestor.connectors[0].unbound.zone", "rpz.quaestor",
+            "quaestor.connectors[0].unbound.resolver", "[::1]:53",
+            "quaestor.connectors[0].unbound.reload-command", "/usr/sbin/unbound-control,reload");
+    var both = new LinkedHashMap<String, String>(squid);
+    both.putAll(unbound);
+    assertThat(backEnds(both)).extracting(BackEndSettings::connector).contains("squid", "dns");
+    backEnds(both).forEach(one -> one.made(with).close());
+
+    for (var bad :
+        Map.of(
+                "quaestor.squid.list-file", "quaestor.list",
+                "quaestor.squid.proxy", "127.0.0.1",
+                "quaestor.squid.reload-command", "squid,-k,reconfigure",
+                "quaestor.squid.reload-timeout", "1h",
+                "quaestor.squid.block-for", "-1d")
+            .entrySet()) {
+      var changed = new LinkedHashMap<String, String>(squid);
+      changed.put(bad.getKey(), bad.getValue());
+      assertThatThrownBy(() -> backEnds(changed).getFirst().made(with))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith(bad.getKey() + " must ");
+    }
   }
 
   @Test
@@ -260,6 +310,8 @@ class WorkerTest {
         bind("quaestor.defender", DefenderProperties.class, properties),
         bind("quaestor.graph", GraphProperties.class, properties),
         bind("quaestor.linux", LinuxProperties.class, properties),
+        bind("quaestor.squid", SquidProperties.class, properties),
+        bind("quaestor.unbound", UnboundProperties.class, properties),
         bind("quaestor", ConnectorsProperties.class, properties));
   }
 
@@ -323,13 +375,13 @@ class WorkerTest {
             "quaestor.connectors[0].name must be 1 to 40 lower-case letters, digits and dashes"),
         Arguments.of(
             Map.of("quaestor.connectors[0].name", "a"),
-            "quaestor.connectors[0] must have the settings of one kind: defender, graph or linux"),
+            "quaestor.connectors[0] must have the settings of one kind: defender, graph, linux, squid or unbound"),
         Arguments.of(
             Map.of(
                 "quaestor.connectors[0].name", "a",
                 "quaestor.connectors[0].graph.client-id", "a",
                 "quaestor.connectors[0].defender.client-id", "a"),
-            "quaestor.connectors[0] must have the settings of one kind: defender, graph or linux"),
+            "quaestor.connectors[0] must have the settings of one kind: defender, graph, linux, squid or unbound"),
         Arguments.of(
             Map.of(
                 "quaestor.connectors[0].name", "a",

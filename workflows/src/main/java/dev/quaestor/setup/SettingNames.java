@@ -37,6 +37,7 @@ public final class SettingNames {
           "quaestor.test-postgres",
           "quaestor.test-temporal-server",
           "quaestor.require-hosts",
+          "quaestor.require-proxies",
           "quaestor.require-root",
           "quaestor.require-servers");
 

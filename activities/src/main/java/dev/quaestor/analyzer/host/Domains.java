@@ -79,6 +79,28 @@ public final class Domains {
         || PublicSuffixes.isBelowPrivate(host);
   }
 
+  /**
+   * Whether many publish on this host itself, or everybody uses its site: to block it whole would
+   * hit others. What one customer has below a company's suffix ({@code evil.github.io}) is not
+   * shared.
+   */
+  public static boolean isShared(String host) {
+    if (host.indexOf('.') < 0
+        || PublicSuffixes.isSuffix(host)
+        || DYNAMIC.contains(host)
+        || isPopular(host)) {
+      return true;
+    }
+    for (var name = host;
+        name.indexOf('.') >= 0 && !PublicSuffixes.isSuffix(name);
+        name = parent(name)) {
+      if (SHORTENERS.contains(name) || HOSTED.contains(name) || USER_CONTENT.contains(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether the host's name is one that anybody may point to any machine. */
   public static boolean isDynamic(String host) {
     return !DYNAMIC.contains(host) && listed(DYNAMIC, host);

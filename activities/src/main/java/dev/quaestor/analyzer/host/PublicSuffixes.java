@@ -37,6 +37,11 @@ final class PublicSuffixes {
         .isPresent();
   }
 
+  /** Whether others than its owner have names of their own right below it. */
+  static boolean isSuffix(String host) {
+    return InternetDomainName.isValid(host) && InternetDomainName.from(host).isPublicSuffix();
+  }
+
   private static List<String> labels(String host) {
     var plain = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     return List.of(plain.split("\\.", -1));

@@ -23,6 +23,19 @@ public interface UrlBlocking extends Capability {
   /** Whether it can refuse clicks on such a URL at all: no address of the web, no click. */
   boolean knows(Url url);
 
+  /**
+   * Why it cannot refuse clicks on this very URL, which is one of the web; empty when it can.
+   *
+   * @return one sentence for people
+   */
+  Optional<String> obstacle(Url url);
+
+  /**
+   * The host that is blocked with all of its pages, where it cannot tell this one from the others;
+   * empty where it can, and where the URL names nothing but its site.
+   */
+  Optional<String> wholeHost(Url url);
+
   /** As it stands now; empty when nobody has said anything of this very URL. */
   Optional<Entry> entry(Url url);
 
@@ -36,9 +49,9 @@ public interface UrlBlocking extends Capability {
   Optional<String> changedSince(Url url, Left left);
 
   /**
-   * Blocks this URL and no other of its site, unless it names nothing but the site. An entry that
-   * allowed it until now is replaced; one that blocks it, whoever made it, is {@link
-   * Progress.Already}.
+   * Blocks this URL and no other of its site, unless it names nothing but the site, or {@link
+   * #wholeHost} says so. An entry that allowed it until now is replaced; one that blocks it,
+   * whoever made it, is {@link Progress.Already}.
    */
   Progress block(Url url, Mandate mandate);
 

@@ -93,6 +93,16 @@ final class UrlIndicators implements UrlBlocking {
   }
 
   @Override
+  public Optional<String> obstacle(Url url) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> wholeHost(Url url) {
+    return Optional.empty();
+  }
+
+  @Override
   public Optional<Entry> entry(Url url) {
     return standing(url)
         .map(

@@ -32,6 +32,37 @@ class DomainsTest {
     assertThat(Domains.registrable(host)).isEqualTo(site);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "docs.google.com",
+        "bit.ly",
+        "github.io",
+        "co.uk",
+        "com",
+        "localhost",
+        "duckdns.org",
+        "www.dropbox.com",
+        "microsoft.com"
+      })
+  void whereManyPublishAHostIsShared(String host) {
+    assertThat(Domains.isShared(host)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "evil.example",
+        "login.evil.example",
+        "evil.github.io",
+        "evil.duckdns.org",
+        "cdn.contoso.example",
+        "xn--bcher-kva.example"
+      })
+  void whatOnePublishesIsNotSharedThoughItsSuffixIs(String host) {
+    assertThat(Domains.isShared(host)).isFalse();
+  }
+
   @Test
   void aLabelThatNoRegistryWouldSellHidesNoSuffix() {
     assertThat(Domains.registrable("-x-.r2.dev")).isEqualTo("-x-.r2.dev");

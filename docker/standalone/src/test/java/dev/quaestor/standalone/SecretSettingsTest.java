@@ -24,16 +24,21 @@ class SecretSettingsTest {
 
   /** What only sounds like one, and what it is. */
   private static final Map<String, String> EXCEPT =
-      Map.of(
-          "quaestor.access.token-file", "a place where the first token is written",
-          "quaestor.access.signing-key-file", "a place where the key pair is made",
-          "quaestor.connectors.linux.inventory-file", "a place of hosts and their public keys",
-          "quaestor.linux.inventory-file", "a place of hosts and their public keys",
-          "quaestor.temporal.api-key-file", "a place, and read from there",
-          "quaestor.temporal.ca-file", "a place of certificates",
-          "quaestor.temporal.client-certificate-file", "a place of certificates",
-          "quaestor.temporal.client-key-file", "a place, and read from there",
-          "quaestor.trust.starter-keys", "public keys");
+      Map.ofEntries(
+          Map.entry("quaestor.access.token-file", "a place where the first token is written"),
+          Map.entry("quaestor.access.signing-key-file", "a place where the key pair is made"),
+          Map.entry(
+              "quaestor.connectors.linux.inventory-file", "a place of hosts and their public keys"),
+          Map.entry("quaestor.connectors.squid.list-file", "a place of blocks"),
+          Map.entry("quaestor.connectors.unbound.zone-file", "a place of blocks"),
+          Map.entry("quaestor.linux.inventory-file", "a place of hosts and their public keys"),
+          Map.entry("quaestor.squid.list-file", "a place of blocks"),
+          Map.entry("quaestor.temporal.api-key-file", "a place, and read from there"),
+          Map.entry("quaestor.temporal.ca-file", "a place of certificates"),
+          Map.entry("quaestor.temporal.client-certificate-file", "a place of certificates"),
+          Map.entry("quaestor.temporal.client-key-file", "a place, and read from there"),
+          Map.entry("quaestor.trust.starter-keys", "public keys"),
+          Map.entry("quaestor.unbound.zone-file", "a place of blocks"));
 
   /** Every setting by its name, with its type; records are gone into. */
   private static Map<String, Type> settings() {

@@ -1,0 +1,133 @@
+package dev.quaestor.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quaestor.action.ActionType;
+import dev.quaestor.action.EmailAction;
+import dev.quaestor.action.Left;
+import dev.quaestor.action.Outcome;
+import dev.quaestor.action.Receipt;
+import dev.quaestor.connector.Capability;
+import dev.quaestor.connector.Connector;
+import dev.quaestor.connector.Connectors;
+import dev.quaestor.connector.capability.Mandate;
+import dev.quaestor.connector.capability.Progress;
+import dev.quaestor.connector.capability.UrlBlocking;
+import dev.quaestor.entity.Url;
+import dev.quaestor.evidence.Withheld;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Where a list cannot say all that a URL says. */
+class UrlsOfListsTest {
+  private static final Url PAGE = new Url("https://evil.example/login");
+
+  /**
+   * @param obstacle null for none
+   * @param wholeHost null for none
+   */
+  private record ListOf(
+      String name, @Nullable String obstacle, @Nullable String wholeHost, Progress progress)
+      implements UrlBlocking, Connector {
+    @Override
+    public List<Capability> capabilities() {
+      return List.of(this);
+    }
+
+    @Override
+    public boolean knows(Url url) {
+      return true;
+    }
+
+    @Override
+    public Optional<String> obstacle(Url url) {
+      return Optional.ofNullable(obstacle);
+    }
+
+    @Override
+    public Optional<String> wholeHost(Url url) {
+      return Optional.ofNullable(wholeHost);
+    }
+
+    @Override
+    public Optional<Entry> entry(Url url) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Duration> lapsesAfter() {
+      return Optional.of(Duration.ofDays(7));
+    }
+
+    @Override
+    public Optional<String> changedSince(Url url, Left left) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Progress block(Url url, Mandate mandate) {
+      return progress;
+    }
+
+    @Override
+    public Progress unblock(Url url, @Nullable String before, Mandate mandate) {
+      return progress;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static final Progress DONE = new Progress.Done("refused");
+  private static final ListOf SHARED = new ListOf("squid", "Many share that host", null, DONE);
+  private static final ListOf WHOLE = new ListOf("unbound", null, "evil.example", DONE);
+
+  private static Optional<String> doer(Connectors connectors) {
+    return MailRows.blockUrl()
+        .chosen(
+            new EmailAction.BlockUrl(PAGE),
+            TargetFacts.none(),
+            new ActionExecution.Run(new Mandate("a1", ""), null, null, false),
+            connectors)
+        .map(ActionExecution.Chosen::connector);
+  }
+
+  @Test
+  void whoCannotBlockItAloneLeavesItToTheNextInBothOrders() {
+    assertThat(doer(new Connectors(List.of(SHARED, WHOLE)))).contains("unbound");
+    assertThat(doer(new Connectors(List.of(WHOLE, SHARED)))).contains("unbound");
+  }
+
+  @Test
+  void whereNobodyCanItIsSaidWhy() {
+    var alone = new Connectors(List.of(SHARED));
+
+    assertThat(doer(alone)).isEmpty();
+    assertThat(
+            MailRows.blockUrl().obstacle(new EmailAction.BlockUrl(PAGE), TargetFacts.none(), alone))
+        .contains("Many share that host");
+    assertThat(LapsingBlock.told(PAGE, alone)).isEmpty();
+  }
+
+  @Test
+  void whoeverDecidesIsToldThatTheWholeHostGoesAndWhenItComesBack() {
+    assertThat(LapsingBlock.told(PAGE, new Connectors(List.of(SHARED, WHOLE))))
+        .contains(
+            Withheld.unlessTold(
+                ActionType.BLOCK_URL,
+                "The block is of all pages of evil.example, which cannot be told apart there. The"
+                    + " block lapses automatically after 7 days"));
+  }
+
+  @Test
+  void whatIsNotSeenToBeRefusedIsNoSuccess() {
+    var unseen = new ListOf("squid", null, null, new Progress.Unseen("still let through"));
+    var receipt = new Receipt.BlockEntry(null, false);
+
+    assertThat(new BlockEffect(unseen, PAGE).begin(new Mandate("a1", ""), receipt))
+        .isEqualTo(new Outcome.Unknown(receipt, "still let through"));
+  }
+}
