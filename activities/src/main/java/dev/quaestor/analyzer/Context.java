@@ -9,6 +9,7 @@ import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.mail.FilterWord;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -50,6 +51,13 @@ public record Context(
     public Lookup<T> about(EntityKey key) {
       var answer = byKey.get(key);
       return answer == null ? new Lookup.NobodyToAsk<>() : answer;
+    }
+
+    /** The same with those answers in place of what was said about these. */
+    public Answers<T> with(Map<EntityKey, ? extends Lookup<T>> others) {
+      var all = new LinkedHashMap<EntityKey, Lookup<T>>(byKey);
+      all.putAll(others);
+      return new Answers<>(all);
     }
   }
 

@@ -75,7 +75,8 @@ final class AnswerLimit {
         x.withheld(),
         x.confirmed(),
         x.away(),
-        x.doers());
+        x.doers(),
+        x.names());
   }
 
   /** The same with only so many of its messages listed. */

@@ -30,8 +30,16 @@ record BatchFacts(
     ReadIds ids,
     Directories told) {
 
-  /** By connector. */
-  record Directories(Told<KnownDevice> devices, Told<KnownUser> users, Told<KnownFile> files) {}
+  /**
+   * By connector.
+   *
+   * @param hosts which host each device is
+   */
+  record Directories(HostIdentity hosts, Told<KnownUser> users, Told<KnownFile> files) {
+    Told<KnownDevice> devices() {
+      return hosts.told();
+    }
+  }
 
   List<SimilarMail> alikeTo(EntityKey key) {
     return alike.getOrDefault(key, List.of());

@@ -93,7 +93,9 @@ final class BatchLookup {
 
   BatchFacts gather() {
     var files = each(FileReputation.class, files(), FileReputation::find);
-    var devices = each(DeviceDirectory.class, devices(), DeviceDirectory::find);
+    var hosts =
+        calls.submit(
+            () -> HostIdentity.of(connectors.offers(DeviceDirectory.class), devices(), asking));
     var users = each(UserDirectory.class, users(), UserDirectory::find);
     var rules = all(MailboxRules.class, mailboxes(), MailboxRules::rules);
     var locations = all(MailSearch.class, mailsInFull(), MailSearch::locate);
@@ -103,13 +105,13 @@ final class BatchLookup {
     var known = metFiles.together();
     var bySha1 =
         all(FileReputation.class, FileIdentity.bySha1(files(), known), FileReputation::find);
-    var knownDevices = ParallelCalls.result(devices);
+    var knownHosts = ParallelCalls.result(hosts);
     var knownUsers = ParallelCalls.result(users);
     return new BatchFacts(
         new Context(
             known,
             new TreeMap<>(metFiles.each()),
-            knownDevices.together(),
+            knownHosts.told().together(),
             knownUsers.together(),
             ParallelCalls.result(rules),
             indicators.stream().map(ParallelCalls::result).toList(),
@@ -119,7 +121,7 @@ final class BatchLookup {
         ParallelCalls.result(locations),
         FileIdentity.contradictions(files(), known, ParallelCalls.result(bySha1)),
         ids,
-        new BatchFacts.Directories(knownDevices, knownUsers, metFiles));
+        new BatchFacts.Directories(knownHosts, knownUsers, metFiles));
   }
 
   private <C extends Capability, E extends Entity, V> Future<Answers<V>> all(

@@ -245,7 +245,8 @@ public final class EvidenceExecution implements EvidenceActivities {
             .map(KnownDevice::device)
             .orElse(null),
         asking.away(evidence.key(), findings, clock.instant()).orElse(null),
-        offers.doers(offered, evidence.entity(), known));
+        offers.doers(offered, evidence.entity(), known),
+        gathered.told().hosts().names().getOrDefault(evidence.key(), List.of()));
   }
 
   /** Analyzers have seen it; in everything that follows it would only fill histories. */

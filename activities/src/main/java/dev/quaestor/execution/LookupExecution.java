@@ -5,11 +5,13 @@ import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.Connectors;
 import dev.quaestor.connector.Connectors.Offer;
 import dev.quaestor.connector.ParallelCalls;
+import dev.quaestor.connector.capability.DeviceDirectory;
 import dev.quaestor.connector.capability.FileReputation;
 import dev.quaestor.connector.capability.FileReputation.KnownFile;
 import dev.quaestor.connector.capability.HuntingQuery;
 import dev.quaestor.connector.capability.MailSearch;
 import dev.quaestor.connector.capability.ScriptLibraryReader;
+import dev.quaestor.entity.Device;
 import dev.quaestor.lookup.LookupActivities;
 import dev.quaestor.lookup.LookupAnswer;
 import dev.quaestor.lookup.LookupRequest;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +48,7 @@ public final class LookupExecution implements LookupActivities {
         case LookupRequest.FindMail mail -> mail(mail);
         case LookupRequest.KnownFile file -> file(file);
         case LookupRequest.Scripts scripts -> scripts();
+        case LookupRequest.Hosts hosts -> hosts(hosts);
       };
     } catch (ConnectorException failed) {
       return refusedOrRethrown(failed);
@@ -123,6 +127,17 @@ public final class LookupExecution implements LookupActivities {
         known.size(),
         known.signer(),
         known.signerValid());
+  }
+
+  /** Whoever is away leaves it open which of its hosts is meant. */
+  private LookupAnswer hosts(LookupRequest.Hosts request) {
+    var devices =
+        request.called().stream().filter(name -> !name.isBlank()).map(Device::ofId).toList();
+    var hosts =
+        HostIdentity.of(
+            connectors.offers(DeviceDirectory.class), devices, new BackEndQuestion(any -> false));
+    return new LookupAnswer.Hosts(
+        devices.stream().flatMap(d -> Stream.ofNullable(hosts.names().get(d.key()))).toList());
   }
 
   private LookupAnswer scripts() {

@@ -191,6 +191,8 @@ public record TargetFacts(Map<String, OwnFacts> byConnector, Map<String, Runtime
   /** From what was looked up for a batch. */
   static TargetFacts of(Entity entity, BatchFacts gathered, Connectors connectors) {
     var told = gathered.told();
+    var isNobodys =
+        device(entity).filter(d -> told.hosts().namesakes().containsKey(d.key())).isPresent();
     var facts = new LinkedHashMap<String, OwnFacts>();
     for (var connector : connectors.names()) {
       var device =
@@ -216,6 +218,7 @@ public record TargetFacts(Map<String, OwnFacts> byConnector, Map<String, Runtime
               : new Acquaintance.NoDirectory<KnownFile>();
       var open =
           unaskable(entity).isEmpty()
+              && !isNobodys
               && (ofDevice instanceof Acquaintance.NotAsked<?>
                   || ofUser instanceof Acquaintance.NotAsked<?>);
       facts.put(connector, new OwnFacts(ofDevice, ofUser, ofFile, !open));

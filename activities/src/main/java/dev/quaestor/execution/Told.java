@@ -1,6 +1,8 @@
 package dev.quaestor.execution;
 
 import dev.quaestor.analyzer.Context.Answers;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -12,7 +14,8 @@ import java.util.Map;
  */
 record Told<V>(Answers<V> together, Map<String, Answers<V>> each) {
   Told {
-    each = Map.copyOf(each);
+    // In the order of preference.
+    each = Collections.unmodifiableMap(new LinkedHashMap<>(each));
   }
 
   /** One connector's word alone. */

@@ -57,7 +57,7 @@ class AskingEverybodyTest {
   private static final Instant NOW = Instant.parse("2026-11-30T18:00:00Z");
   private static final Device LAPTOP = host("laptop-1");
   private static final Device WEB = host("web-1");
-  private static final Device BOTH = host("both-1");
+  private static final Device BOTH = host("both-1.contoso.example");
   private static final FileArtifact DROPPER =
       new FileArtifact(null, "dropper", null, SHA256, null, null, null, null);
   private static final Url LINK = new Url("http://evil.example/x");
@@ -454,9 +454,11 @@ class AskingEverybodyTest {
   @Test
   void whatTwoEstatesSawOnOneDeviceIsToldByBoth() {
     var defender =
-        Estate.of("defender", new Traced(Map.of("there", THERE))).with("there", "both-1");
-    var linux = Estate.of("linux", new Traced(Map.of("here", HERE))).with("here", "both-1");
-    var both = new Device(null, "both-1", null, null, List.of(), List.of());
+        Estate.of("defender", new Traced(Map.of("there", THERE)))
+            .with("there", "both-1.contoso.example");
+    var linux =
+        Estate.of("linux", new Traced(Map.of("here", HERE))).with("here", "both-1.contoso.example");
+    var both = new Device(null, "both-1.contoso.example", null, null, List.of(), List.of());
 
     assertThat(ledTo(closely(both, defender, linux))).contains(THERE.key(), HERE.key());
   }

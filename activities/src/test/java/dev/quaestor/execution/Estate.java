@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 
 /**
  * A small back end with machines of its own: it knows them by id and by name, isolates them and
@@ -145,10 +146,23 @@ final class Estate implements Connector {
   public void close() {}
 
   private Optional<DeviceDirectory.KnownDevice> machine(String handle) {
-    return machines.values().stream()
-        .filter(
-            m -> handle.equals(m.device().deviceId()) || handle.equalsIgnoreCase(m.device().name()))
-        .findFirst();
+    var meant = namesakes(handle);
+    return meant.size() == 1 ? Optional.of(meant.getFirst()) : Optional.empty();
+  }
+
+  private List<DeviceDirectory.KnownDevice> namesakes(String handle) {
+    var exactly =
+        machines.values().stream()
+            .filter(
+                m ->
+                    handle.equals(m.device().deviceId())
+                        || handle.equalsIgnoreCase(m.device().name()))
+            .toList();
+    return exactly.isEmpty()
+        ? machines.values().stream()
+            .filter(m -> String.valueOf(m.device().name()).startsWith(handle + "."))
+            .toList()
+        : exactly;
   }
 
   private String id(String handle) {
@@ -193,6 +207,15 @@ final class Estate implements Connector {
       var found = new LinkedHashMap<EntityKey, KnownDevice>();
       devices.forEach(d -> machine(d.handle()).ifPresent(known -> found.put(d.key(), known)));
       return found;
+    }
+
+    @Override
+    public Set<EntityKey> ambiguous(List<Device> devices) {
+      instead.run();
+      return devices.stream()
+          .filter(d -> namesakes(d.handle()).size() > 1)
+          .map(Device::key)
+          .collect(Collectors.toSet());
     }
   }
 

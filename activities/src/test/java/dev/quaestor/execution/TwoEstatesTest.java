@@ -273,10 +273,11 @@ class TwoEstatesTest {
   @ParameterizedTest
   @EnumSource
   void whatBothKnowIsTheFirstOnes(Order order) {
-    defender.with(BOTH_THERE, "both-1");
-    linux.with(BOTH_HERE, "both-1");
+    defender.with(BOTH_THERE, "both-1.contoso.example");
+    linux.with(BOTH_HERE, "both-1.contoso.example");
 
-    assertThat(run(acting(order), "a1", isolate("both-1"))).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(run(acting(order), "a1", isolate("both-1.contoso.example")))
+        .isInstanceOf(Outcome.Succeeded.class);
 
     assertThat(defender.hasIsolated(BOTH_THERE)).isEqualTo(order == Order.DEFENDER_FIRST);
     assertThat(linux.hasIsolated(BOTH_HERE)).isEqualTo(order == Order.LINUX_FIRST);
@@ -285,14 +286,15 @@ class TwoEstatesTest {
   @ParameterizedTest
   @EnumSource
   void whatOneKnowsAndCannotReachIsTheOthersAndSoIsItsUndo(Order order) {
-    defender.with(BOTH_THERE, "both-1", false);
-    linux.with(BOTH_HERE, "both-1");
+    defender.with(BOTH_THERE, "both-1.contoso.example", false);
+    linux.with(BOTH_HERE, "both-1.contoso.example");
     var acting = acting(order);
 
-    var outcome = run(acting, "a1", isolate("both-1"));
+    var outcome = run(acting, "a1", isolate("both-1.contoso.example"));
 
     assertThat(linux.hasIsolated(BOTH_HERE)).isTrue();
-    assertThat(undo(acting, isolate("both-1"), outcome)).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(undo(acting, isolate("both-1.contoso.example"), outcome))
+        .isInstanceOf(Outcome.Succeeded.class);
     assertThat(linux.hasIsolated(BOTH_HERE)).isFalse();
     assertThat(defender.acts).isEmpty();
   }
@@ -425,15 +427,15 @@ class TwoEstatesTest {
   }
 
   private static IsolateDevice both() {
-    return isolate("both-1");
+    return isolate("both-1.contoso.example");
   }
 
   /** Whoever comes first since. */
   @ParameterizedTest
   @EnumSource
   void whoHasPreparedItDoesItFollowsItAndTakesItBack(Order order) {
-    defender.with(BOTH_THERE, "both-1");
-    linux.with(BOTH_HERE, "both-1").takingTime();
+    defender.with(BOTH_THERE, "both-1.contoso.example");
+    linux.with(BOTH_HERE, "both-1.contoso.example").takingTime();
     var command = prepared(acting(Order.LINUX_FIRST), "a1", both());
     assertThat(command.connector()).isEqualTo("linux");
     var acting = acting(order);
@@ -454,8 +456,8 @@ class TwoEstatesTest {
   @ParameterizedTest
   @EnumSource
   void whatOneHasDoneWaitsForThatOneAndIsNotTakenBackByAnother(Order order) {
-    defender.with(BOTH_THERE, "both-1");
-    linux.with(BOTH_HERE, "both-1");
+    defender.with(BOTH_THERE, "both-1.contoso.example");
+    linux.with(BOTH_HERE, "both-1.contoso.example");
     var outcome = run(acting(Order.LINUX_FIRST), "a1", both());
     linux.isAway();
     var acting = acting(order);
@@ -475,8 +477,8 @@ class TwoEstatesTest {
 
   @Test
   void whoIsNoLongerConfiguredIsNamedAndNobodyActsInItsStead() {
-    defender.with(BOTH_THERE, "both-1");
-    linux.with(BOTH_HERE, "both-1").takingTime();
+    defender.with(BOTH_THERE, "both-1.contoso.example");
+    linux.with(BOTH_HERE, "both-1.contoso.example").takingTime();
     var before = acting(Order.LINUX_FIRST);
     var command = prepared(before, "a1", both());
     var begun = (Outcome.Unfinished) before.perform(command);
@@ -664,7 +666,13 @@ class TwoEstatesTest {
   }
 
   static Stream<Arguments> hostsOrdersAndOutages() {
-    return Stream.of("laptop-1", "web-1", "both-1", "half-1", "old-1", "nowhere")
+    return Stream.of(
+            "laptop-1",
+            "web-1",
+            "both-1.contoso.example",
+            "half-1.contoso.example",
+            "old-1",
+            "nowhere")
         .flatMap(
             host ->
                 Stream.of(Order.values())
@@ -679,8 +687,13 @@ class TwoEstatesTest {
   @MethodSource("hostsOrdersAndOutages")
   void whatAnExaminationOffersAndWithholdsIsWhatIsDoneAndRefused(
       String host, Order order, String away) {
-    defender.with(BOTH_THERE, "both-1").with("half-there", "half-1", false);
-    linux.with(BOTH_HERE, "both-1").with("half-here", "half-1").with("old", "old-1", false);
+    defender
+        .with(BOTH_THERE, "both-1.contoso.example")
+        .with("half-there", "half-1.contoso.example", false);
+    linux
+        .with(BOTH_HERE, "both-1.contoso.example")
+        .with("half-here", "half-1.contoso.example")
+        .with("old", "old-1", false);
     if (away.equals("defender")) {
       defender.isAway();
     } else if (away.equals("linux")) {
@@ -719,13 +732,15 @@ class TwoEstatesTest {
   @ParameterizedTest
   @EnumSource
   void anExaminationSaysWhoWouldDoWhatItOffers(Order order) {
-    defender.with(BOTH_THERE, "both-1").with("half-there", "half-1", false);
-    linux.with(BOTH_HERE, "both-1").with("half-here", "half-1");
+    defender
+        .with(BOTH_THERE, "both-1.contoso.example")
+        .with("half-there", "half-1.contoso.example", false);
+    linux.with(BOTH_HERE, "both-1.contoso.example").with("half-here", "half-1.contoso.example");
 
     assertThat(wouldIsolate(order, "laptop-1")).isEqualTo("defender");
     assertThat(wouldIsolate(order, "web-1")).isEqualTo("linux");
-    assertThat(wouldIsolate(order, "half-1")).isEqualTo("linux");
-    assertThat(wouldIsolate(order, "both-1"))
+    assertThat(wouldIsolate(order, "half-1.contoso.example")).isEqualTo("linux");
+    assertThat(wouldIsolate(order, "both-1.contoso.example"))
         .isEqualTo(order == Order.DEFENDER_FIRST ? "defender" : "linux");
     assertThat(wouldIsolate(order, "nowhere")).isNull();
   }
@@ -733,12 +748,12 @@ class TwoEstatesTest {
   /** The one order for what is offered and for what is done. */
   @Test
   void anActionMayHaveAnOrderOfItsOwn() {
-    defender.with(BOTH_THERE, "both-1");
-    linux.with(BOTH_HERE, "both-1");
+    defender.with(BOTH_THERE, "both-1.contoso.example");
+    linux.with(BOTH_HERE, "both-1.contoso.example");
     var routed =
         new Connectors(
             List.of(defender, linux), Map.of(ActionType.ISOLATE_DEVICE, List.of("linux")));
-    var both = host("both-1");
+    var both = host("both-1.contoso.example");
 
     var offered = examined(routed, broke -> false, both);
     assertThat(offered.connector(ActionType.ISOLATE_DEVICE)).isEqualTo("linux");
@@ -764,13 +779,16 @@ class TwoEstatesTest {
   @ParameterizedTest
   @EnumSource
   void aDeviceIsDescribedByTheFirstThatKnowsIt(Order order) {
-    defender.with(BOTH_THERE, "both-1");
-    linux.with(BOTH_HERE, "both-1");
+    defender.with(BOTH_THERE, "both-1.contoso.example");
+    linux.with(BOTH_HERE, "both-1.contoso.example");
 
     assertThat(((Device) examined(connectors(order), broke -> false, host("web-1")).entity()))
         .extracting(Device::osPlatform)
         .isEqualTo("of linux");
-    assertThat(((Device) examined(connectors(order), broke -> false, host("both-1")).entity()))
+    assertThat(
+            ((Device)
+                examined(connectors(order), broke -> false, host("both-1.contoso.example"))
+                    .entity()))
         .extracting(Device::osPlatform)
         .isEqualTo(order == Order.DEFENDER_FIRST ? "of defender" : "of linux");
   }
@@ -781,10 +799,10 @@ class TwoEstatesTest {
   @ParameterizedTest
   @EnumSource
   void anOutageIsWaitedForOnlyWhereNobodyKnowsAndIsNotForgottenWhereSomebodyDoes(Order order) {
-    defender.with(BOTH_THERE, "half-1", false);
+    defender.with(BOTH_THERE, "half-1.contoso.example", false);
     linux.isAway();
 
-    var known = examined(connectors(order), broke -> true, host("half-1"));
+    var known = examined(connectors(order), broke -> true, host("half-1.contoso.example"));
 
     assertThat(((Device) known.entity()).osPlatform()).isEqualTo("of defender");
     assertThat(known.away()).isNull();
@@ -796,7 +814,7 @@ class TwoEstatesTest {
     assertThat(examined(connectors(order), broke -> false, host("web-1")).away()).isNotNull();
 
     linux.isThere();
-    assertThat(examined(connectors(order), broke -> true, host("half-1")).offered())
+    assertThat(examined(connectors(order), broke -> true, host("half-1.contoso.example")).offered())
         .doesNotContain(ActionType.ISOLATE_DEVICE);
   }
 }

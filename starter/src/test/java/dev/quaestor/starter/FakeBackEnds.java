@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Back ends that do what they are told, all but offboarding, and answer questions by their words.
@@ -26,6 +27,9 @@ public final class FakeBackEnds
     implements EvidenceActivities, RemediationActivities, LookupActivities {
   /** SHA-256 of what collections bring, as {@code target's key} to hash. */
   public static final Map<String, String> COLLECTED = new ConcurrentHashMap<>();
+
+  /** The names of hosts that have several, each list under each of them. */
+  public static final Map<String, List<String>> HOSTS = new ConcurrentHashMap<>();
 
   /** What was asked. */
   public static final Set<LookupRequest> ASKED = ConcurrentHashMap.newKeySet();
@@ -118,6 +122,12 @@ public final class FakeBackEnds
                       68L,
                       null,
                       null)));
+      case LookupRequest.Hosts hosts ->
+          new LookupAnswer.Hosts(
+              hosts.called().stream()
+                  .flatMap(name -> Stream.ofNullable(HOSTS.get(name)))
+                  .distinct()
+                  .toList());
       case LookupRequest.Scripts scripts ->
           new LookupAnswer.ScriptList(
               List.of(new LookupAnswer.Script("triage.ps1", "Looks", null, false, null, null)));

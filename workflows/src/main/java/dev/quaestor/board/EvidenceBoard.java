@@ -192,7 +192,8 @@ public record EvidenceBoard(
                       piece.offered(),
                       piece.withheld(),
                       piece.confirmed(),
-                      piece.doers()));
+                      piece.doers(),
+                      piece.names()));
     }
     var released = ExpansionRules.released(expansions, now.index().devices());
     for (var e : released.joining()) {
@@ -320,7 +321,8 @@ public record EvidenceBoard(
                   answer.offered(),
                   answer.withheld(),
                   answer.confirmed(),
-                  answer.doers()));
+                  answer.doers(),
+                  answer.names()));
       // Whatever the answer says of it: what a piece leads to rests on those who named the piece.
       answer.related().stream()
           .filter(r -> r.depth() <= policy.limits().maxDepth())

@@ -49,6 +49,7 @@ record KnownNames(Positions<EntityKey> claimed) {
     var device = a.confirmed();
     if (device != null) {
       others.add(device.key());
+      a.names().forEach(name -> others.add(Device.ofId(name).key()));
       // A first label alone may be another machine's as well.
       if (device.name() != null && device.name().indexOf('.') > 0) {
         others.add(Device.ofId(device.name()).key());

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param withheld of what is not offered, what a connector has but cannot do to this very thing
  * @param confirmed of a device: as its own back end describes it; null when none has
  * @param doers as {@link Examination#doers}
+ * @param names as {@link Examination#names}
  */
 public record Assessment(
     Evidence evidence,
@@ -26,13 +27,15 @@ public record Assessment(
     List<ActionType> offered,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Withheld> withheld,
     @Nullable Device confirmed,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Doer> doers) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Doer> doers,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> names) {
   public Assessment {
     reasons = List.copyOf(reasons);
     offered = List.copyOf(offered);
     // Histories from before it was there lack it.
     withheld = withheld == null ? List.of() : List.copyOf(withheld);
     doers = doers == null ? List.of() : List.copyOf(doers);
+    names = names == null ? List.of() : List.copyOf(names);
   }
 
   /** Nobody has said who would do what is offered. */
@@ -44,7 +47,7 @@ public record Assessment(
       List<ActionType> offered,
       List<Withheld> withheld,
       @Nullable Device confirmed) {
-    this(evidence, examined, reasons, verdict, offered, withheld, confirmed, List.of());
+    this(evidence, examined, reasons, verdict, offered, withheld, confirmed, List.of(), List.of());
   }
 
   public Assessment(
@@ -66,7 +69,8 @@ public record Assessment(
         offered,
         withheld,
         confirmed,
-        doers);
+        doers,
+        names);
   }
 
   /** As {@link Examination#connector}. */
@@ -96,7 +100,7 @@ public record Assessment(
   public Assessment within(Area area) {
     if (!evidence.remit().covers(area)) {
       return new Assessment(
-          evidence, false, List.of(), Verdict.UNKNOWN, offered, withheld, confirmed, doers);
+          evidence, false, List.of(), Verdict.UNKNOWN, offered, withheld, confirmed, doers, names);
     }
     var left = reasons.stream().filter(f -> f.remit().covers(area)).toList();
     return left.equals(reasons) ? this : judgedBy(left);

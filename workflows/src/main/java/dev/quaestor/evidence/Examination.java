@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  *     been looked at
  * @param doers of what is offered, who would do it, as the configuration calls it; nothing of what
  *     needs nobody, and of what it is not certain of while somebody is away
+ * @param names of a device: the ids and names by which the directories know this host and no other.
+ *     A name by which one of them has several hosts, or two of them different ones, is not among
+ *     them; nor is a bare first label while one of them was away
  */
 public record Examination(
     EntityKey key,
@@ -35,7 +38,8 @@ public record Examination(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Withheld> withheld,
     @Nullable Device confirmed,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Away away,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Doer> doers) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Doer> doers,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> names) {
   public Examination {
     findings = List.copyOf(findings);
     related = List.copyOf(related);
@@ -43,6 +47,7 @@ public record Examination(
     // Histories from before it was there lack it.
     withheld = withheld == null ? List.of() : List.copyOf(withheld);
     doers = doers == null ? List.of() : List.copyOf(doers);
+    names = names == null ? List.of() : List.copyOf(names);
   }
 
   /** Who would do that; null where it is not offered, needs nobody, or is not certain. */
@@ -68,12 +73,12 @@ public record Examination(
       List<ActionType> offered,
       List<Withheld> withheld,
       @Nullable Device confirmed) {
-    this(key, entity, findings, related, offered, withheld, confirmed, null, List.of());
+    this(key, entity, findings, related, offered, withheld, confirmed, null, List.of(), List.of());
   }
 
   /** The same, to be looked at again. */
   public Examination whileAway(Away reason) {
     return new Examination(
-        key, entity, findings, related, offered, withheld, confirmed, reason, doers);
+        key, entity, findings, related, offered, withheld, confirmed, reason, doers, names);
   }
 }

@@ -36,7 +36,8 @@ public final class UnexaminedBatch {
                     one.withheld(),
                     one.confirmed(),
                     UNASKED,
-                    one.doers()))
+                    one.doers(),
+                    one.names()))
         .toList();
   }
 

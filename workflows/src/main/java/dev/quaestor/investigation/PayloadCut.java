@@ -95,7 +95,8 @@ final class PayloadCut {
         harmless ? List.of() : a.offered(),
         harmless ? List.of() : a.withheld(),
         a.confirmed(),
-        harmless ? List.of() : a.doers());
+        harmless ? List.of() : a.doers(),
+        a.names());
   }
 
   /** Its heaviest reasons, cut. */

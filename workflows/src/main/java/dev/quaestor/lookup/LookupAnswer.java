@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = LookupAnswer.Mail.class, name = "mail"),
   @JsonSubTypes.Type(value = LookupAnswer.Files.class, name = "files"),
   @JsonSubTypes.Type(value = LookupAnswer.ScriptList.class, name = "scriptList"),
+  @JsonSubTypes.Type(value = LookupAnswer.Hosts.class, name = "hosts"),
   @JsonSubTypes.Type(value = LookupAnswer.Refused.class, name = "refused"),
 })
 public sealed interface LookupAnswer {
@@ -67,6 +68,13 @@ public sealed interface LookupAnswer {
 
   /** The scripts of the library. */
   record ScriptList(List<Script> scripts) implements LookupAnswer {}
+
+  /**
+   * The hosts that are meant, as far as that is certain: a name that several have is nobody's.
+   *
+   * @param names of one host each, as {@link dev.quaestor.evidence.Examination#names}
+   */
+  record Hosts(List<List<String>> names) implements LookupAnswer {}
 
   /**
    * The back end said no, or is not there.

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = LookupRequest.FindMail.class, name = "findMail"),
   @JsonSubTypes.Type(value = LookupRequest.KnownFile.class, name = "knownFile"),
   @JsonSubTypes.Type(value = LookupRequest.Scripts.class, name = "scripts"),
+  @JsonSubTypes.Type(value = LookupRequest.Hosts.class, name = "hosts"),
 })
 public sealed interface LookupRequest {
 
@@ -47,4 +48,15 @@ public sealed interface LookupRequest {
 
   /** The scripts of the live response library. */
   record Scripts() implements LookupRequest {}
+
+  /**
+   * Which hosts are meant.
+   *
+   * @param called ids and names of devices
+   */
+  record Hosts(List<String> called) implements LookupRequest {
+    public Hosts {
+      called = List.copyOf(called);
+    }
+  }
 }

@@ -3,7 +3,7 @@ package dev.quaestor.lookup;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
-/** One question of a person: {@code lookup/<id>}. */
+/** One question, of a person or of the intake: {@code lookup/<id>}. */
 @WorkflowInterface
 public interface LookupWorkflow {
 

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class CaseLookup {
   private final Map<EntityKey, Device> devices = new LinkedHashMap<>();
   private final Map<EntityKey, Device> confirmed = new LinkedHashMap<>();
+
+  /** Of each piece that is a device, the first piece that is the same host. */
+  private final Map<EntityKey, Device> hosts = new HashMap<>();
+
   private final DeviceGroups groups;
   private final FolderZones zones;
 
@@ -33,15 +38,41 @@ final class CaseLookup {
   CaseLookup(Policy policy, List<Assessment> assessments) {
     this.groups = new DeviceGroups(policy);
     this.zones = new FolderZones(policy.zones());
+    var called = new HashMap<EntityKey, Device>();
     for (var a : assessments) {
       if (a.evidence().entity() instanceof Device d) {
         devices.put(key(d), d);
+        hosts.put(key(d), firstCalled(a, d, called));
       }
       var described = a.confirmed();
       if (described != null) {
         confirmed.put(key(a.evidence().entity()), described);
       }
     }
+  }
+
+  /** That piece, or one before it that directories know by one of its names. */
+  private Device firstCalled(Assessment a, Device device, Map<EntityKey, Device> called) {
+    var names = a.names().stream().map(name -> Device.ofId(name).key()).toList();
+    var first =
+        names.stream().flatMap(n -> Stream.ofNullable(called.get(n))).findFirst().orElse(device);
+    names.forEach(name -> called.putIfAbsent(name, first));
+    return first;
+  }
+
+  /**
+   * One name for one host: the thing as the first piece has it that is the same host, or is on it.
+   */
+  Entity asOne(Entity entity) {
+    return switch (entity) {
+      case Device device -> hosts.getOrDefault(key(device), device);
+      case OnDevice on -> {
+        var named = on.deviceKey().orElse(null);
+        var host = named == null ? null : hosts.get(named);
+        yield host == null || key(host).equals(named) ? entity : on.movedTo(host.handle());
+      }
+      default -> entity;
+    };
   }
 
   EntityKey key(Entity entity) {

@@ -175,7 +175,7 @@ public final class Planner {
             if (!types.test(type)) {
               continue;
             }
-            for (var found : type.from(a.evidence().entity(), known.devices())) {
+            for (var found : type.from(known.asOne(a.evidence().entity()), known.devices())) {
               var action = inAllPlaces(found);
               if (exclusions.of(action.target()).isPresent() || isMerelyMisused(action, a)) {
                 continue;

@@ -197,7 +197,10 @@ class FoldedBoardsTest {
             : List.of(
                 new Doer(
                     chance.nextBoolean() ? "defender" : "linux",
-                    List.of(ActionType.ISOLATE_DEVICE))));
+                    List.of(ActionType.ISOLATE_DEVICE))),
+        device != null && chance.nextBoolean()
+            ? List.of(device.handle(), "host-" + chance.nextInt(3) + ".example")
+            : List.of());
   }
 
   @ParameterizedTest

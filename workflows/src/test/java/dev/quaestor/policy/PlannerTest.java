@@ -30,6 +30,7 @@ import dev.quaestor.entity.ProcessArtifact;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Doer;
 import dev.quaestor.evidence.Evidence;
+import dev.quaestor.evidence.Finding;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.evidence.Withheld;
 import dev.quaestor.fixtures.Fixtures;
@@ -120,7 +121,67 @@ class PlannerTest {
         a.offered(),
         a.withheld(),
         a.confirmed(),
-        List.of(new Doer(connector, a.offered())));
+        List.of(new Doer(connector, a.offered())),
+        a.names());
+  }
+
+  private static Device called(String handle) {
+    return new Device(null, handle, "Linux", null, List.of(), List.of());
+  }
+
+  private static Assessment host(Device device, String... names) {
+    return new Assessment(
+        Evidence.named(device, "a1", null),
+        true,
+        List.of(Finding.convicts("vendor", "BAD", "It is bad.")),
+        Verdict.MALICIOUS,
+        List.of(ActionType.values()),
+        List.of(),
+        new Device(names[0], names[1], "Linux", null, List.of(), List.of()),
+        List.of(),
+        List.of(names));
+  }
+
+  private static final String ID = "4c4c4544003957108052b4c04f384833";
+
+  @Test
+  void oneHostUnderThreeNamesIsPlannedForOnceAndAllThatIsOnIt() {
+    var byLabel = called("web-01");
+    var file = "d0".repeat(32);
+    var plan =
+        plan(
+            host(byLabel, ID, "web-01.contoso.example", "web-01"),
+            host(called("web-01.contoso.example"), ID, "web-01.contoso.example"),
+            host(Device.ofId(ID), ID, "web-01.contoso.example"),
+            judged(onDevice("web-01", file), Verdict.MALICIOUS),
+            judged(onDevice(ID, file), Verdict.MALICIOUS));
+
+    assertThat(plan)
+        .extracting(p -> p.action().type() + " " + p.action().target().key().value())
+        .doesNotHaveDuplicates()
+        .allMatch(told -> told.contains("web-01"));
+    assertThat(plan)
+        .filteredOn(p -> p.action().type() == ActionType.STOP_AND_QUARANTINE_FILE)
+        .singleElement()
+        .satisfies(p -> assertThat(p.evidence()).hasSize(2));
+  }
+
+  @Test
+  void twoHostsOfOneLabelArePlannedForEachByItself() {
+    var plan =
+        plan(
+            host(called("web-01.contoso.example"), ID, "web-01.contoso.example"),
+            host(called("web-01.fabrikam.example"), "other", "web-01.fabrikam.example"),
+            judged(onDevice("web-01.contoso.example", "d0".repeat(32)), Verdict.MALICIOUS),
+            judged(onDevice("web-01.fabrikam.example", "d0".repeat(32)), Verdict.MALICIOUS));
+
+    assertThat(plan)
+        .filteredOn(p -> p.action().type() == ActionType.STOP_AND_QUARANTINE_FILE)
+        .hasSize(2);
+  }
+
+  private static FileArtifact onDevice(String device, String sha256) {
+    return new FileArtifact(device, "x.bin", "/tmp", sha256, null, null, null, null);
   }
 
   /** Two estates: the file's offers what is done to files, the device's what is done to it. */

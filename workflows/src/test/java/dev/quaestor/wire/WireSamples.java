@@ -330,7 +330,8 @@ final class WireSamples {
         List.of(),
         null,
         new Away("Could not look: 503", AT.plusSeconds(30)),
-        List.of(new Doer("proxy", List.of(ActionType.BLOCK_URL))));
+        List.of(new Doer("proxy", List.of(ActionType.BLOCK_URL))),
+        List.of("4c4c4544", "web-01.contoso.example"));
   }
 
   private static Receipt[] receipts() {

@@ -6,6 +6,7 @@ import dev.quaestor.entity.EntityKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,7 @@ public interface DeviceDirectory extends Capability {
    * @param version of its operating system as the vendor calls it, as {@code 1709} or {@code 24H2}
    * @param build number of its operating system
    * @param blind whether its sensor runs but sends no data, and so obeys no command that needs it
+   * @param names whole names of the DNS by which it is known beside the device's, and no other is
    */
   record KnownDevice(
       Device device,
@@ -52,9 +54,11 @@ public interface DeviceDirectory extends Capability {
       boolean onboarded,
       @Nullable String version,
       @Nullable Long build,
-      boolean blind) {
+      boolean blind,
+      List<String> names) {
 
     public KnownDevice {
+      names = List.copyOf(names);
       if (device.deviceId() == null) {
         throw new IllegalArgumentException("a device that is known has an id");
       }
@@ -62,7 +66,7 @@ public interface DeviceDirectory extends Capability {
 
     public KnownDevice(
         Device device, Health health, Risk risk, @Nullable Instant lastSeen, boolean onboarded) {
-      this(device, health, risk, lastSeen, onboarded, null, null, false);
+      this(device, health, risk, lastSeen, onboarded, null, null, false, List.of());
     }
   }
 
@@ -76,6 +80,14 @@ public interface DeviceDirectory extends Capability {
    *     that the question lacked, and then another key
    */
   Map<EntityKey, KnownDevice> find(List<Device> devices);
+
+  /**
+   * Those of these that go by a name which several machines have here, so that nobody can say which
+   * of them is meant. None, in a directory in which every name is one machine's.
+   */
+  default Set<EntityKey> ambiguous(List<Device> devices) {
+    return Set.of();
+  }
 
   /**
    * Whether the id of this device is one of this back end's, by its form: then no other device of

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -95,18 +97,36 @@ final class Machines implements DeviceDirectory {
 
   /** Only those of which there is exactly one: what is done must not be done to a namesake. */
   private Map<HostName, KnownDevice> named(List<HostName> names) {
+    var answer = new LinkedHashMap<HostName, KnownDevice>();
+    namesakes(names)
+        .forEach(
+            (name, namesakes) -> {
+              if (namesakes.size() == 1) {
+                answer.put(name, namesakes.getFirst());
+              }
+            });
+    return answer;
+  }
+
+  private Map<HostName, List<KnownDevice>> namesakes(List<HostName> names) {
     var found = new ArrayList<>(list(names.stream().flatMap(n -> n.exact().stream()).toList()));
     // Nobody is asked for a prefix while the whole name is known to someone.
     var open = names.stream().filter(n -> n.among(found).isEmpty()).toList();
     found.addAll(list(open.stream().flatMap(n -> n.prefix().stream()).toList()));
-    var answer = new LinkedHashMap<HostName, KnownDevice>();
-    for (var name : names) {
-      var namesakes = name.among(found);
-      if (namesakes.size() == 1) {
-        answer.put(name, namesakes.getFirst());
-      }
-    }
+    var answer = new LinkedHashMap<HostName, List<KnownDevice>>();
+    names.forEach(name -> answer.put(name, name.among(found)));
     return answer;
+  }
+
+  @Override
+  public Set<EntityKey> ambiguous(List<Device> devices) {
+    var named = new LinkedHashMap<EntityKey, HostName>();
+    devices.forEach(d -> HostName.of(d).ifPresent(name -> named.put(d.key(), name)));
+    var namesakes = namesakes(List.copyOf(named.values()));
+    return named.entrySet().stream()
+        .filter(one -> namesakes.getOrDefault(one.getValue(), List.of()).size() > 1)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   /**
@@ -189,7 +209,8 @@ final class Machines implements DeviceDirectory {
             BackEndJson.number(json, "osBuild"),
             BackEndJson.textOr(json, "healthStatus", "")
                 .toLowerCase(Locale.ROOT)
-                .contains("nosensordata")));
+                .contains("nosensordata"),
+            List.of()));
   }
 
   private static List<String> addresses(JsonNode json) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,6 +116,14 @@ final class Inventory implements DeviceDirectory {
   }
 
   @Override
+  public Set<EntityKey> ambiguous(List<Device> devices) {
+    return devices.stream()
+        .filter(device -> meant(device.handle()) instanceof Meant.Several)
+        .map(Device::key)
+        .collect(Collectors.toSet());
+  }
+
+  @Override
   public boolean hasOwnId(Device device) {
     return isMachineId(folded(device.deviceId()));
   }
@@ -138,7 +147,7 @@ final class Inventory implements DeviceDirectory {
 
   private String stranger(@Nullable String handle) {
     return switch (meant(handle)) {
-      case Meant.Several several -> ambiguous(several.namesakes());
+      case Meant.Several several -> anyOf(several.namesakes());
       case Meant.One one -> "The inventory has this host";
       case Meant.Nobody nobody ->
           handle == null || handle.isBlank()
@@ -148,7 +157,7 @@ final class Inventory implements DeviceDirectory {
     };
   }
 
-  private static String ambiguous(List<LinuxHost> namesakes) {
+  private static String anyOf(List<LinuxHost> namesakes) {
     var ids = new ArrayList<String>();
     namesakes.stream().limit(2).map(LinuxHost::machineId).forEach(ids::add);
     return "%d hosts of the inventory may be meant by this name; name one by its machine id, such as %s"

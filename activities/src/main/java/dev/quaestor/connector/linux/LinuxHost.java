@@ -43,6 +43,10 @@ record LinuxHost(
         Health.UNKNOWN,
         Risk.UNKNOWN,
         null,
-        true);
+        true,
+        null,
+        null,
+        false,
+        names.stream().filter(known -> known.indexOf('.') > 0).sorted().toList());
   }
 }

@@ -91,6 +91,16 @@ public abstract class DeviceDirectoryContract extends PortContract<DeviceDirecto
   void aNameThatSeveralHaveIsNobodys() {
     assertThat(port().find(List.of(named(nameOfSeveral()), byId(known()))))
         .containsOnlyKeys(byId(known()).key());
+    assertThat(
+            port()
+                .ambiguous(
+                    List.of(
+                        named(nameOfSeveral()),
+                        byId(known()),
+                        byName(another()),
+                        byName(stranger()),
+                        named(label(stranger())))))
+        .containsExactly(named(nameOfSeveral()).key());
   }
 
   @Test
