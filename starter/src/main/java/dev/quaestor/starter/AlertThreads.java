@@ -3,6 +3,7 @@ package dev.quaestor.starter;
 import com.google.re2j.Pattern;
 import dev.quaestor.alert.Alert;
 import dev.quaestor.alert.AlertSource;
+import dev.quaestor.alert.CorrelationKey;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.MailMessage;
@@ -11,6 +12,7 @@ import dev.quaestor.entity.Url;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Evidence.ReportedVerdict;
 import dev.quaestor.evidence.Verdict;
+import dev.quaestor.starter.ledger.Ledger;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -47,13 +49,9 @@ final class AlertThreads {
             .distinct()
             .limit(MOST)
             .toList();
-    return shared.isEmpty() && !isOfAThing(alert.correlationKey())
+    return shared.isEmpty() && !CorrelationKey.isShared(alert.correlationKey())
         ? List.of()
-        : Stream.concat(Stream.of("key\n" + alert.correlationKey()), shared.stream()).toList();
-  }
-
-  private static boolean isOfAThing(String key) {
-    return !key.startsWith("alert-");
+        : Stream.concat(Stream.of(Ledger.thread(alert.correlationKey())), shared.stream()).toList();
   }
 
   private static boolean names(Alert alert, Class<? extends Entity> kind) {

@@ -32,7 +32,11 @@ public final class Lookups {
    * @throws TemporalException when Temporal cannot be reached or no worker answers in time
    */
   public LookupAnswer ask(LookupRequest request, String summary) {
-    var bound = request instanceof LookupRequest.Hunt ? HUNT : SHORT;
+    return ask(request, summary, request instanceof LookupRequest.Hunt ? HUNT : SHORT);
+  }
+
+  /** The same, for no longer than that. */
+  LookupAnswer ask(LookupRequest request, String summary, Duration bound) {
     var options =
         TemporalAccess.options(
                 TaskQueues.INVESTIGATION, WorkflowIds.lookup(UUID.randomUUID().toString()), summary)

@@ -63,6 +63,7 @@ public final class Submissions {
   private final MessageSigner signer;
   private final BooleanSupplier searchAttributes;
   private final boolean namesHidden;
+  private final HostQuestion hosts;
   private final RecentAlerts recent = new RecentAlerts(System::nanoTime);
 
   /**
@@ -73,11 +74,13 @@ public final class Submissions {
       TemporalAccess temporal,
       Ledger ledger,
       MessageSigner signer,
+      HostQuestion hosts,
       BooleanSupplier searchAttributes,
       boolean namesHidden) {
     this.temporal = temporal;
     this.ledger = ledger;
     this.signer = signer;
+    this.hosts = hosts;
     this.searchAttributes = searchAttributes;
     this.namesHidden = namesHidden;
   }
@@ -107,6 +110,7 @@ public final class Submissions {
    * @throws RuntimeException the first failure, after the others have been tried
    */
   public List<Submitted> submit(List<Alert> alerts, Author by) {
+    hosts.ask(alerts);
     var answers = new Submitted[alerts.size()];
     var lanes = new LinkedHashMap<String, List<Integer>>();
     IntStream.range(0, alerts.size())
@@ -118,7 +122,7 @@ public final class Submissions {
     ParallelCalls.each(
         List.copyOf(lanes.values()),
         lane -> {
-          lane.forEach(i -> answers[i] = submit(alerts.get(i), by));
+          lane.forEach(i -> answers[i] = submitKnown(alerts.get(i), by));
           return lane;
         });
     return List.of(answers);
@@ -137,6 +141,11 @@ public final class Submissions {
    *     was accepted by then goes on
    */
   public Submitted submit(Alert read, Author by) {
+    hosts.ask(List.of(read));
+    return submitKnown(read, by);
+  }
+
+  private Submitted submitKnown(Alert read, Author by) {
     var content = AlertContent.of(read);
     var alert = read.with(AlertVersion.whole(by.id(), content.hash()));
     var said = ledger.alertSaid(alert.identity(), alert.version().content());
@@ -151,7 +160,7 @@ public final class Submissions {
                     before -> {
                       var next = next(alert, before, undone, by);
                       var answer = addWhereRoomIs(next, content, by);
-                      lead(threads(alert, by), next.correlationKey(), answer);
+                      lead(alert, by, next.correlationKey(), answer);
                       return answer;
                     }));
   }
@@ -173,9 +182,10 @@ public final class Submissions {
   }
 
   /** Those that come later find where it went. */
-  private void lead(List<String> threads, String key, Submitted answer) {
+  private void lead(Alert alert, Author by, String key, Submitted answer) {
+    var threads = threads(alert, by);
     if (!threads.isEmpty()) {
-      ledger.lead(threads, key, answer.investigationId());
+      ledger.lead(alert.correlationKey(), threads, key, answer.investigationId(), Instant.now());
     }
   }
 

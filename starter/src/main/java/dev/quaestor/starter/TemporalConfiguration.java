@@ -280,9 +280,16 @@ class TemporalConfiguration {
       PayloadForm payloads,
       Ledger ledger,
       MessageSigner signer,
+      Lookups lookups,
       ActionCenterWorker worker) {
     return new Submissions(
-        temporal, ledger, signer, worker::hasSearchAttributes, payloads.encryption().encrypts());
+        temporal,
+        ledger,
+        signer,
+        new HostQuestion(
+            ledger, HostQuestion.through(lookups), HostQuestion.A_MOMENT, System::nanoTime),
+        worker::hasSearchAttributes,
+        payloads.encryption().encrypts());
   }
 
   @Bean

@@ -44,6 +44,11 @@ class SubmissionsTest {
     assertThat(second.runId()).isEqualTo(first.runId());
   }
 
+  private HostQuestion nobody() {
+    return new HostQuestion(
+        starter.bean(Ledger.class), (called, within) -> List.of(), Duration.ZERO, System::nanoTime);
+  }
+
   @Test
   void theSameAlertAgainHasTheSameIdsAndJoined() {
     var alert = RunningStarter.alertOnADevice();
@@ -53,7 +58,12 @@ class SubmissionsTest {
     starter.pendingAction(alert);
     var whenTheLedgerKnows =
         new Submissions(
-                new TemporalAccess(null, null), starter.bean(Ledger.class), null, null, false)
+                new TemporalAccess(null, null),
+                starter.bean(Ledger.class),
+                null,
+                nobody(),
+                null,
+                false)
             .submit(alert, RunningStarter.TESTER);
 
     assertThat(first.joined()).isFalse();
@@ -83,7 +93,12 @@ class SubmissionsTest {
         r -> r.path("alerts").path(0).path("version").asInt() == 2);
     var restarted =
         new Submissions(
-            new TemporalAccess(null, null), starter.bean(Ledger.class), null, null, false);
+            new TemporalAccess(null, null),
+            starter.bean(Ledger.class),
+            null,
+            nobody(),
+            null,
+            false);
     assertThat(restarted.submit(again, RunningStarter.TESTER))
         .extracting(Submissions.Submitted::version)
         .containsExactly(1, 2, 1);
@@ -400,6 +415,7 @@ class SubmissionsTest {
             new TemporalAccess(client, Duration.ofSeconds(5)),
             starter.bean(Ledger.class),
             starter.bean(MessageSigner.class),
+            nobody(),
             () -> true,
             false);
 

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * One alert, whatever vendor it came from.
  *
  * @param alertId the source's prefix and the vendor's own id; one sender's alone
- * @param correlationKey what makes two alerts one investigation: the device they are on, the
- *     message they are about, or the alert itself; opaque, never a person's data
+ * @param correlationKey see {@link CorrelationKey}
  * @param techniques MITRE ATT&amp;CK technique ids, as {@code T1059.001}
  * @param evidence what the alert names, in its order; never empty
  * @param version who sent it, and which of several words on it this is

@@ -3,6 +3,8 @@ package dev.quaestor.starter.ledger;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
+import dev.quaestor.entity.EntityKey;
+import dev.quaestor.entity.IpAddress;
 import dev.quaestor.evidence.RemediationStatus;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.ledger.CaseOpening;
@@ -61,12 +63,19 @@ final class CaseProjection {
     }
   }
 
+  /** What hosts are called, by the first of their names, and when that was last said. */
+  private final Map<String, List<String>> called = new LinkedHashMap<>();
+
+  private Instant calledAt = Instant.MIN;
+  private final HostNames hosts;
+
   CaseProjection(JdbcClient jdbc, JdbcTemplate rows, HoldDrafts holds, ActionProjection actions) {
     this.jdbc = jdbc;
     this.rows = rows;
     this.holds = holds;
     this.actions = actions;
     this.file = new CaseFiles(jdbc);
+    this.hosts = new HostNames(jdbc, rows);
   }
 
   /** A row of {@code investigation} as it stands and as it will. */
@@ -441,6 +450,11 @@ final class CaseProjection {
     row.put("deviceHost", entity instanceof Device d ? host(comparable(d.name())) : null);
     @Nullable Device confirmed = assessment.confirmed();
     row.put("deviceGroup", confirmed == null ? null : group(confirmed.group()));
+    if (!assessment.names().isEmpty()) {
+      called.put(assessment.names().getFirst(), assessment.names());
+      calledAt = at.isAfter(calledAt) ? at : calledAt;
+    }
+    row.put("addresses", confirmed == null ? null : addresses(confirmed));
     row.put("assessment", Columns.json(assessment));
     row.putIfAbsent("firstSeen", Columns.utc(at));
     row.put("at", Columns.utc(at));
@@ -461,6 +475,24 @@ final class CaseProjection {
     draft.verdict = assessment.verdict();
     draft.isAssessed = true;
   }
+
+  private static final int MOST_ADDRESSES = 20;
+
+  /** Every host has itself at the first of them. */
+  private static @Nullable String addresses(Device device) {
+    var keys =
+        device.ipAddresses().stream()
+            .limit(MOST_ADDRESSES)
+            .map(address -> new IpAddress(address).key())
+            .filter(key -> !LOOPBACK.contains(key))
+            .map(Mentions::addressKey)
+            .distinct()
+            .collect(Collectors.joining("\n"));
+    return keys.isEmpty() ? null : keys;
+  }
+
+  private static final Set<EntityKey> LOOPBACK =
+      Set.of(new IpAddress("127.0.0.1").key(), new IpAddress("::1").key());
 
   /** As it is written: groups are told apart by every letter. */
   static @Nullable String group(@Nullable String group) {
@@ -605,6 +637,8 @@ final class CaseProjection {
         rows, all.stream().filter(d -> d.isNew && d.isAssessed).map(d -> d.row).toList());
     ASSESS_AGAIN.run(
         rows, all.stream().filter(d -> !d.isNew && d.isAssessed).map(d -> d.row).toList());
+    hosts.keep(called.values(), calledAt);
+    called.clear();
     Mentions.ofEvidence(rows, all.stream().filter(d -> d.isAssessed).map(d -> d.row).toList());
     CHANGE_EVIDENCE.run(
         rows,

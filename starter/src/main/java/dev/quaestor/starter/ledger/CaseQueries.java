@@ -1,6 +1,8 @@
 package dev.quaestor.starter.ledger;
 
 import dev.quaestor.alert.Severity;
+import dev.quaestor.entity.EntityKey;
+import dev.quaestor.entity.IpAddress;
 import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.RemediationStatus;
 import dev.quaestor.evidence.Verdict;
@@ -10,6 +12,8 @@ import dev.quaestor.text.Sha256;
 import dev.quaestor.text.Storable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -373,6 +377,69 @@ final class CaseQueries {
                     Columns.instant(row, "first_seen_at"),
                     Columns.instant(row, "changed_at")))
         .list();
+  }
+
+  /** An address that a device had so much earlier or later may have been another one's then. */
+  private static final Duration ABOUT = Duration.ofHours(1);
+
+  private static final int MOST_ADDRESSES = 200;
+  private static final int MOST_HOLDERS = 3;
+
+  /** The devices that had the addresses among these at about the time at which they were met. */
+  List<AddressHolder> holders(List<EvidenceRow> evidence, Scope sight) {
+    var met = new LinkedHashMap<String, EvidenceRow>();
+    evidence.stream()
+        .filter(row -> row.assessment().evidence().entity() instanceof IpAddress)
+        .limit(MOST_ADDRESSES)
+        .forEach(row -> met.put(Mentions.addressKey(row.assessment().key()), row));
+    if (met.isEmpty()) {
+      return List.of();
+    }
+    var times = met.values().stream().map(EvidenceRow::firstSeenAt).sorted().toList();
+    var all =
+        new Conditions()
+            .and("m.value_hash in (:addresses) and e.changed_at between :from and :until")
+            .with("addresses", met.keySet())
+            .with("from", Columns.utc(times.getFirst().minus(ABOUT)))
+            .with("until", Columns.utc(times.getLast().plus(ABOUT)))
+            .casesIn(sight)
+            .in(
+                jdbc,
+                """
+                select m.value_hash, e.device_name, e.device_id, e.investigation_id, e.changed_at
+                from evidence_mention m
+                join evidence e on e.investigation_id = m.investigation_id
+                  and e.entity_hash = m.entity_hash
+                join investigation i on i.investigation_id = e.investigation_id/*where*/
+                order by e.changed_at desc limit 1000\
+                """)
+            .query(
+                (row, n) -> {
+                  var address = Objects.requireNonNull(met.get(row.getString("value_hash")));
+                  @Nullable String name = row.getString("device_name");
+                  return Map.entry(
+                      address.firstSeenAt(),
+                      new AddressHolder(
+                          address.assessment().key(),
+                          name == null ? String.valueOf(row.getString("device_id")) : name,
+                          Columns.instant(row, "changed_at"),
+                          row.getString("investigation_id")));
+                })
+            .list();
+    var holders = new LinkedHashMap<EntityKey, Map<String, AddressHolder>>();
+    all.stream()
+        .filter(
+            one ->
+                Duration.between(one.getKey(), one.getValue().saidAt()).abs().compareTo(ABOUT) <= 0)
+        .map(Map.Entry::getValue)
+        .forEach(
+            one ->
+                holders
+                    .computeIfAbsent(one.address(), a -> new LinkedHashMap<>())
+                    .putIfAbsent(one.device(), one));
+    return holders.values().stream()
+        .flatMap(devices -> devices.values().stream().limit(MOST_HOLDERS))
+        .toList();
   }
 
   /** Evidence whose recorded assessment names the hash, newest first. */

@@ -12,6 +12,7 @@ import java.util.List;
  * @param classifications the latest word of people on each alert and piece of evidence
  * @param notes what people wrote into its file, the first first
  * @param moved what its actions have done to mail
+ * @param holders who had its addresses at about that time
  */
 public record CaseReport(
     CaseRow summary,
@@ -20,12 +21,14 @@ public record CaseReport(
     List<ActionRow> actions,
     List<ClassificationRow> classifications,
     MovedMail moved,
-    List<CaseNote> notes) {
+    List<CaseNote> notes,
+    List<AddressHolder> holders) {
   public CaseReport {
     classifications = List.copyOf(classifications);
     alerts = List.copyOf(alerts);
     evidence = List.copyOf(evidence);
     actions = List.copyOf(actions);
     notes = List.copyOf(notes);
+    holders = List.copyOf(holders);
   }
 }

@@ -22,7 +22,7 @@ import java.util.function.Predicate;
  * @param <W> what is asked for
  * @param <A> what is answered, once it is done for good
  */
-final class GroupCommit<W, A> {
+public final class GroupCommit<W, A> {
   /** As much as is folded in a moment; the next group takes the rest. */
   static final int MOST = 64;
 
@@ -33,7 +33,7 @@ final class GroupCommit<W, A> {
   private int free;
 
   /** What became of one of a group that was done. */
-  sealed interface Answer<A> {
+  public sealed interface Answer<A> {
     /** It is done for good. */
     record Done<A>(A value) implements Answer<A> {}
 
@@ -56,7 +56,7 @@ final class GroupCommit<W, A> {
    *     says that nothing is done of any
    * @param hitsAll whether what it threw would be thrown for each of them alone
    */
-  GroupCommit(
+  public GroupCommit(
       int places,
       Function<List<W>, List<Answer<A>>> together,
       Predicate<RuntimeException> hitsAll) {
@@ -66,7 +66,7 @@ final class GroupCommit<W, A> {
   }
 
   /** Returns when it is done for good; throws what it alone would have met. */
-  A ask(W wish) {
+  public A ask(W wish) {
     var mine = new Waiting<W, A>(wish, new CompletableFuture<>());
     var group = placed(mine);
     var turn = group.<Turn<W, A>>map(Turn.Lead::new).orElseGet(() -> mine.turn().join());

@@ -27,11 +27,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -67,6 +70,7 @@ public final class Ledger implements ActionCenterActivities {
   private final Holds holds;
   private final OpenRuns openRuns;
   private final CaseThreads threads;
+  private final HostNames hosts;
   private final Recorder recorder;
   private final GroupCommit<Writing, Writing.Written> writings;
   private final OverviewQueries overviews;
@@ -112,6 +116,7 @@ public final class Ledger implements ActionCenterActivities {
     this.holds = new Holds(jdbc);
     this.openRuns = new OpenRuns(jdbc, holds);
     this.threads = new CaseThreads(jdbc, batches);
+    this.hosts = new HostNames(jdbc, batches);
     this.recorder = new Recorder(jdbc, batches, admission, events, holds);
     this.writings =
         new GroupCommit<>(
@@ -374,20 +379,20 @@ public final class Ledger implements ActionCenterActivities {
 
   /** Everything of one case; empty when there is none of that id. */
   public Optional<CaseReport> report(String investigationId) {
-    return transactions.read(
-        () ->
-            cases
-                .find(investigationId, Sight.now())
-                .map(
-                    found ->
-                        new CaseReport(
-                            found,
-                            cases.alerts(found.investigationId()),
-                            cases.evidence(found.investigationId()),
-                            actions.ofCase(found.investigationId(), Sight.now()),
-                            classifications.of(found.investigationId()),
-                            known.moved(found.investigationId()),
-                            files.notes(found.investigationId()))));
+    return transactions.read(() -> cases.find(investigationId, Sight.now()).map(this::report));
+  }
+
+  private CaseReport report(CaseRow found) {
+    var evidence = cases.evidence(found.investigationId());
+    return new CaseReport(
+        found,
+        cases.alerts(found.investigationId()),
+        evidence,
+        actions.ofCase(found.investigationId(), Sight.now()),
+        classifications.of(found.investigationId()),
+        known.moved(found.investigationId()),
+        files.notes(found.investigationId()),
+        cases.holders(evidence, Sight.now()));
   }
 
   /**
@@ -566,20 +571,61 @@ public final class Ledger implements ActionCenterActivities {
 
   /**
    * Where an alert goes that names these: to the open case that one of them leads to, the first
-   * first, else its own way. Those that lead nowhere lead there too from then on.
+   * first, else its own way. Those that lead nowhere lead there too from then on. An alert on a
+   * host names it by all that the directories call it.
    *
    * @param own the key that it has by itself
-   * @param named what other alerts may name too, in any words; never empty
+   * @param named what other alerts may name too, as {@link #thread} or in any other words; never
+   *     empty
    */
   public String meet(String own, List<String> named, Instant now) {
+    var all = alsoCalled(own, named, now);
     return transactions
-        .alone(() -> threads.standing(named, now))
-        .orElseGet(() -> transactions.write(() -> threads.meet(own, named, now)));
+        .alone(() -> threads.standing(all, now))
+        .orElseGet(() -> transactions.write(() -> threads.meet(own, all, now)));
   }
 
-  /** Says which case came of {@link #meet}; saying it again changes nothing. */
-  public void lead(List<String> named, String key, String investigationId) {
-    transactions.alone(() -> threads.lead(named, key, investigationId));
+  /**
+   * Says which case came of {@link #meet}; saying it again changes nothing.
+   *
+   * @param key where the alert went
+   */
+  public void lead(
+      String own, List<String> named, String key, String investigationId, Instant now) {
+    var all = alsoCalled(own, named, now);
+    transactions.alone(() -> threads.lead(all, key, investigationId));
+  }
+
+  private List<String> alsoCalled(String own, List<String> named, Instant now) {
+    return Stream.concat(
+            named.stream(),
+            transactions.alone(() -> hosts.others(own, now)).stream().map(Ledger::thread))
+        .distinct()
+        .toList();
+  }
+
+  /** What alerts name that have that key. */
+  public static String thread(String correlationKey) {
+    return "key\n" + correlationKey;
+  }
+
+  /** Those of these keys of devices that no directory needs to be asked about. */
+  public Set<String> knownHosts(Collection<String> correlationKeys, Instant now) {
+    return Set.copyOf(transactions.alone(() -> hosts.known(correlationKeys, now)));
+  }
+
+  /**
+   * Keeps what hosts are called.
+   *
+   * @param names of one host each, the id that it is known by best first
+   */
+  public void keepHosts(List<List<String>> names, Instant now) {
+    transactions.write(
+        () -> {
+          hosts.forget(now);
+          hosts.keep(names, now);
+          return names.size();
+        });
   }
 
   /** How the actions of a group stand; empty when there is no such group. */

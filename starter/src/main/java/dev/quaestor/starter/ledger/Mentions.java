@@ -1,11 +1,13 @@
 package dev.quaestor.starter.ledger;
 
 import com.google.re2j.Pattern;
+import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.EntityKind;
 import dev.quaestor.text.Sha256;
 import dev.quaestor.wire.QuaestorJson;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -112,11 +114,16 @@ final class Mentions {
     return keys;
   }
 
+  /** By what a device is found that has that address, as its own directory says. */
+  static String addressKey(EntityKey address) {
+    return Sha256.of("address\n" + address.value());
+  }
+
   /**
    * Writes those of pieces of evidence.
    *
    * @param rows with their {@code case}, {@code hash}, {@code kind}, {@code assessment} and {@code
-   *     search}
+   *     search}, and of a device the keys of its {@code addresses}, each on a line
    */
   static void ofEvidence(JdbcTemplate jdbc, Collection<Map<String, @Nullable Object>> rows) {
     OF_EVIDENCE.run(
@@ -128,7 +135,9 @@ final class Mentions {
 
   private static Stream<Map<String, @Nullable Object>> ofDevice(Map<String, @Nullable Object> row) {
     return EntityKind.DEVICE.name().equals(row.get("kind"))
-        ? each(row, "search", Mentions::ofDevice)
+        ? Stream.concat(
+            each(row, "search", Mentions::ofDevice),
+            each(row, "addresses", keys -> new TreeSet<>(List.of(keys.split("\n")))))
         : Stream.empty();
   }
 

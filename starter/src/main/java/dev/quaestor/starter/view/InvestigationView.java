@@ -17,6 +17,7 @@ import dev.quaestor.ledger.InvestigationStatus;
 import dev.quaestor.ledger.LedgerEvent;
 import dev.quaestor.starter.access.Caller;
 import dev.quaestor.starter.ledger.ActionTold;
+import dev.quaestor.starter.ledger.AddressHolder;
 import dev.quaestor.starter.ledger.AlertRow;
 import dev.quaestor.starter.ledger.CaseReport;
 import dev.quaestor.starter.ledger.ClassificationRow;
@@ -90,6 +91,7 @@ public record InvestigationView(
    * A piece of evidence.
    *
    * @param aliases what alerts call it, where its back end or another alert calls it otherwise
+   * @param perhaps of an address: the devices that had it at about that time; nothing goes by it
    * @param decoded what is encoded in its command line, with what nobody sees shown as {@code
    *     \\u{202e}}
    * @param examined whether it was looked at; what was not is never clean
@@ -102,6 +104,7 @@ public record InvestigationView(
       String entityKey,
       String label,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> aliases,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<HolderView> perhaps,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> decoded,
       Verdict verdict,
       List<ReasonView> reasons,
@@ -116,7 +119,8 @@ public record InvestigationView(
       Instant changedAt,
       @Nullable ClassificationView classification) {
 
-    static EvidenceView of(EvidenceRow row, List<ClassificationRow> said) {
+    static EvidenceView of(
+        EvidenceRow row, List<ClassificationRow> said, List<AddressHolder> holders) {
       var assessment = row.assessment();
       var evidence = assessment.evidence();
       var foundFrom = evidence.foundFrom();
@@ -125,6 +129,10 @@ public record InvestigationView(
           evidence.key().value(),
           evidence.entity().label(),
           evidence.aliases(),
+          holders.stream()
+              .filter(holder -> holder.address().equals(evidence.key()))
+              .map(HolderView::of)
+              .toList(),
           evidence.entity() instanceof ProcessArtifact process
               ? EncodedCommand.decoded(process.commandLine())
               : List.of(),
@@ -140,6 +148,18 @@ public record InvestigationView(
           row.firstSeenAt(),
           row.changedAt(),
           ClassificationView.on(said, w -> evidence.key().value().equals(w.entityKey())));
+    }
+  }
+
+  /**
+   * A device that had an address.
+   *
+   * @param investigationId the case in which its directory said so
+   */
+  @Schema(name = "AddressHolder")
+  public record HolderView(String device, Instant saidAt, String investigationId) {
+    static HolderView of(AddressHolder holder) {
+      return new HolderView(holder.device(), holder.saidAt(), holder.investigationId());
     }
   }
 
@@ -204,7 +224,9 @@ public record InvestigationView(
         CaseSummary.of(row),
         row.verdict(),
         report.alerts().stream().map(a -> AlertView.of(a, report.classifications())).toList(),
-        report.evidence().stream().map(e -> EvidenceView.of(e, report.classifications())).toList(),
+        report.evidence().stream()
+            .map(e -> EvidenceView.of(e, report.classifications(), report.holders()))
+            .toList(),
         report.actions().stream().map(a -> ActionView.of(a, ActionTold.of(a, known), by)).toList(),
         row.pendingActions(),
         row.startedBy(),

@@ -138,9 +138,10 @@ record CaseSheet(
         Words.verdict(e.verdict()),
         CaseGraph.kind(e.entity().kind()),
         e.label(),
-        from == null
-            ? "Named by the alert"
-            : "Found from " + Objects.requireNonNullElse(labels.get(from), from),
+        (from == null
+                ? "Named by the alert"
+                : "Found from " + Objects.requireNonNullElse(labels.get(from), from))
+            + perhaps(e.perhaps(), moments),
         findings.isEmpty() ? null : findings.getFirst().sentence(),
         findings,
         ActionSheet.signed(
@@ -148,6 +149,18 @@ record CaseSheet(
         Words.remediation(e.remediationStatus()),
         e.decoded(),
         Said.of(e.classification(), moments));
+  }
+
+  private static String perhaps(List<InvestigationView.HolderView> holders, Moments moments) {
+    return holders.stream()
+        .map(
+            h ->
+                " · perhaps "
+                    + h.device()
+                    + ", which had this address ("
+                    + moments.at(h.saidAt())
+                    + ")")
+        .collect(Collectors.joining());
   }
 
   private static AlertLine alert(AlertView a, Moments moments) {

@@ -70,7 +70,7 @@ abstract class CaseRemovalContract extends LedgerFixture {
     ledger.say("tags-" + id, id, START, new LedgerEvent.Tagged(List.of("q4"), "ann"));
     new CallerRequests(database, () -> START).make("act-" + id, "token:tok-1", null);
     ledger.meet("dev-" + id, List.of("key " + id), START);
-    ledger.lead(List.of("key " + id), "dev-" + id, id);
+    ledger.lead("dev-" + id, List.of("key " + id), "dev-" + id, id, START);
     sourceAlert("da-" + id, id, START);
     ended(id, at);
     var feed = new EventFeed(database, () -> now.plus(Duration.ofDays(3650)));

@@ -67,7 +67,8 @@ abstract class LedgerUpgradeContract extends LedgerFixture {
           -2196330,
           366986462,
           1,
-          1558912789);
+          1558912789,
+          173118292);
 
   private static final List<String> TABLES =
       List.of(
@@ -97,7 +98,8 @@ abstract class LedgerUpgradeContract extends LedgerFixture {
           "alert_source",
           "source_alert",
           "removed_case",
-          "retention_round");
+          "retention_round",
+          "host_name");
 
   /** The schema that brought a table; the others were there from the first. */
   private static final Map<String, Integer> SINCE =
@@ -115,7 +117,8 @@ abstract class LedgerUpgradeContract extends LedgerFixture {
           Map.entry("alert_source", 18),
           Map.entry("source_alert", 18),
           Map.entry("removed_case", 19),
-          Map.entry("retention_round", 19));
+          Map.entry("retention_round", 19),
+          Map.entry("host_name", 22));
 
   private static List<MigrationInfo> numbered(DataSource database) {
     return Arrays.stream(LedgerSchema.configured(database).load().info().all())
@@ -391,7 +394,8 @@ abstract class LedgerUpgradeContract extends LedgerFixture {
     ledger.say("assignee-1", "inv-1", now, new LedgerEvent.Assigned("ann", "ann"));
     new CallerRequests(database, () -> now).make("act-1", "token:tok-1", null);
     ledger.meet("dev-1", List.of("key dev-1"), now);
-    ledger.lead(List.of("key dev-1"), "dev-1", "inv-1");
+    ledger.lead("dev-1", List.of("key dev-1"), "dev-1", "inv-1", now);
+    ledger.keepHosts(List.of(List.of("4c4c4544", "web-01.contoso.example", "web-01")), now);
     tokens.used(tokens.add("a-token", "siem", Set.of("VIEWER"), "admin", null));
     var ann =
         new PersonStore(database, () -> now)

@@ -69,8 +69,11 @@ public final class JsonAnswer {
     var label = text(evidence, "label");
     var called = new ArrayList<String>();
     evidence.path("aliases").forEach(alias -> called.add(alias.asString()));
+    var holders = new ArrayList<String>();
+    evidence.path("perhaps").forEach(holder -> holders.add(text(holder, "device")));
     return (label.isEmpty() ? entity(evidence.path("entity")) : label)
-        + (called.isEmpty() ? "" : " (alias " + String.join(", ", called) + ")");
+        + (called.isEmpty() ? "" : " (alias " + String.join(", ", called) + ")")
+        + (holders.isEmpty() ? "" : " (perhaps " + String.join(" or ", holders) + ")");
   }
 
   /** An event of the ledger in one line: its plain values by name, the nested ones left out. */

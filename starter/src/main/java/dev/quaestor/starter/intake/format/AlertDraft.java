@@ -3,8 +3,8 @@ package dev.quaestor.starter.intake.format;
 import com.google.re2j.Pattern;
 import dev.quaestor.alert.Alert;
 import dev.quaestor.alert.AlertSource;
+import dev.quaestor.alert.CorrelationKey;
 import dev.quaestor.alert.Severity;
-import dev.quaestor.approval.PlanHash;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
@@ -112,9 +112,9 @@ public final class AlertDraft {
 
   private String correlationKey() {
     return device()
-        .map(key -> "dev-" + PlanHash.shortId(key.value()))
-        .or(() -> message().map(id -> "mail-" + PlanHash.shortId(id)))
-        .orElseGet(() -> "alert-" + PlanHash.shortId(alertId));
+        .map(CorrelationKey::ofDevice)
+        .or(() -> message().map(CorrelationKey::ofMessage))
+        .orElseGet(() -> CorrelationKey.ofAlert(alertId));
   }
 
   /** The first device; without one, the device on which the first thing was seen. */
