@@ -37,7 +37,7 @@ record BackEndSettings(ConnectorSettings settings, Making making) {
   private static final Making GRAPH =
       (own, with) -> new GraphFactory(with.vault(), with.outside(), with.meters()).create(own);
 
-  private static final Making LINUX = (own, with) -> new LinuxFactory().create(own);
+  private static final Making LINUX = (own, with) -> new LinuxFactory(with.vault()).create(own);
 
   private static final Making SQUID = (own, with) -> new SquidFactory().create(own);
 

@@ -105,7 +105,7 @@ final class Entering implements CredentialCheck {
 
   @Override
   public String sentence() {
-    return "%s at the %s of %s"
+    return "%s, %s of %s"
         .formatted(
             settings.connector(),
             Counted.of(settings.inventory().hosts().size(), "host", "hosts"),

@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
  */
 record HostAnswer(
     Outcome outcome, String code, String state, String by, String detail, String body) {
-  private static final String MARK = "{\"quaestor\":";
+  static final String MARK = "{\"quaestor\":";
   private static final int MOST_WORD = 60;
 
   /** How a script ended. */

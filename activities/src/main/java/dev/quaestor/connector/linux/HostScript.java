@@ -36,7 +36,8 @@ final class HostScript {
     return new HostScript(COMMON + UnixScript.whole("# include unix.sh\n" + own));
   }
 
-  private static String resource(String name) {
+  /** The text of a resource of this package. */
+  static String resource(String name) {
     try (var in = HostScript.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("the resource %s is missing".formatted(name));

@@ -4,6 +4,8 @@ import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +43,7 @@ final class HostShell implements AutoCloseable {
 
   private static final int MOST_OUTPUT = 256 * 1024;
   private static final int MOST_ERRORS = 16 * 1024;
+  private static final Duration FETCHING = Duration.ofMinutes(10);
   private static final Duration CLOSING = Duration.ofSeconds(2);
   private static final AttributeKey<Pinned> PINNED = new AttributeKey<>();
 
@@ -158,6 +161,72 @@ final class HostShell implements AutoCloseable {
               + " key was not learnt");
     } catch (IOException closing) {
       throw away(host, "the session broke");
+    }
+  }
+
+  /** What reads a body to its end. */
+  @FunctionalInterface
+  interface Body<T> {
+    T read(InputStream in) throws IOException;
+  }
+
+  /**
+   * Runs a script that gives bytes and nothing else, or refuses.
+   *
+   * @throws ConnectorException as {@link #run}; REJECTED when the host refuses
+   */
+  <T> T fetch(LinuxHost host, byte[] script, Body<T> body) {
+    var pinned = new Pinned(host.hostKey());
+    try (var session = connected(host, pinned)) {
+      entered(host, session, pinned);
+      return streamed(host, session, script, body);
+    } catch (VerifiedBody.Differs another) {
+      throw new ConnectorException(
+          Kind.MALFORMED_ANSWER, "%s: %s".formatted(host.name(), another.getMessage()));
+    } catch (HostKeyDiffers other) {
+      throw new ConnectorException(
+          Kind.REJECTED, host.name() + " showed another host key than the inventory has");
+    } catch (IOException closing) {
+      throw away(host, "the session broke");
+    }
+  }
+
+  private <T> T streamed(LinuxHost host, ClientSession session, byte[] script, Body<T> body)
+      throws IOException {
+    try (var errors = new BoundedOutput(MOST_ERRORS);
+        var channel = session.createExecChannel(COMMAND)) {
+      channel.setIn(new ByteArrayInputStream(script));
+      channel.setErr(errors);
+      channel.open().verify(settings.connectTimeout());
+      // Whoever hangs while it is read is cut off, which ends the reading.
+      var watch =
+          Thread.ofVirtual().name("fetch-" + host.name()).start(() -> cutAfter(FETCHING, session));
+      try (var in = new PushbackInputStream(channel.getInvertedOut(), HostAnswer.MARK.length())) {
+        var first = in.readNBytes(HostAnswer.MARK.length());
+        if (new String(first, StandardCharsets.US_ASCII).equals(HostAnswer.MARK)) {
+          var rest = new String(in.readNBytes(MOST_OUTPUT), StandardCharsets.UTF_8);
+          var refused = HostAnswer.read(HostAnswer.MARK + rest, errors.text());
+          throw new ConnectorException(
+              Kind.REJECTED,
+              host.name() + ": " + refused.detail(),
+              refused.code().isEmpty() ? null : refused.code(),
+              null,
+              null);
+        }
+        in.unread(first);
+        return body.read(in);
+      } finally {
+        watch.interrupt();
+      }
+    }
+  }
+
+  private static void cutAfter(Duration longest, ClientSession session) {
+    try {
+      Thread.sleep(longest);
+      session.close(true);
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -71,6 +71,41 @@ abstract class HostWork implements Asynchronous {
     return shell.run(host, script.with(verb, with(host, values)), false);
   }
 
+  /**
+   * @throws ConnectorException NOT_FOUND when there is none, or more than one
+   */
+  LinuxHost host(@Nullable String handle) {
+    return inventory.host(handle);
+  }
+
+  /**
+   * @param acts whether anything is changed
+   */
+  HostAnswer answer(
+      HostScript script, LinuxHost host, String verb, Map<String, String> values, boolean acts) {
+    var answer = shell.run(host, script.with(verb, with(host, values)), acts);
+    if (answer.isRefused() && answer.code().equals("BUSY")) {
+      throw new ConnectorException(
+          Kind.DEVICE_AWAY, host.name() + ": another action is under way on the host");
+    }
+    return answer;
+  }
+
+  /**
+   * What a script gives whole.
+   *
+   * @throws ConnectorException REJECTED when the host refuses to give it
+   */
+  <T> T fetch(
+      HostScript script,
+      @Nullable String handle,
+      String verb,
+      Map<String, String> values,
+      HostShell.Body<T> body) {
+    var host = inventory.host(handle);
+    return shell.fetch(host, script.with(verb, with(host, values)), body);
+  }
+
   Progress act(@Nullable String handle, String verb, Map<String, String> values, Mandate mandate) {
     return act(script, handle, verb, values, mandate);
   }
@@ -82,13 +117,9 @@ abstract class HostWork implements Asynchronous {
       Map<String, String> values,
       Mandate mandate) {
     var host = inventory.host(handle);
-    var all = with(host, values);
+    var all = new LinkedHashMap<>(values);
     all.put("action", folder(mandate));
-    var answer = shell.run(host, script.with(verb, all), true);
-    if (answer.isRefused() && answer.code().equals("BUSY")) {
-      throw new ConnectorException(
-          Kind.DEVICE_AWAY, host.name() + ": another action is under way on the host");
-    }
+    var answer = answer(script, host, verb, all, true);
     return ConnectorException.sinceActing(answer::progress);
   }
 

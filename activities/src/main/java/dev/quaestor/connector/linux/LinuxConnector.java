@@ -2,6 +2,7 @@ package dev.quaestor.connector.linux;
 
 import dev.quaestor.connector.Capability;
 import dev.quaestor.connector.Connector;
+import dev.quaestor.vault.Vault;
 import java.util.List;
 
 /** The table of contents of this room. */
@@ -10,7 +11,7 @@ final class LinuxConnector implements Connector {
   private final HostShell shell;
   private final List<Capability> capabilities;
 
-  LinuxConnector(LinuxSettings settings, HostShell shell) {
+  LinuxConnector(LinuxSettings settings, HostShell shell, Vault vault) {
     this.name = settings.connector();
     this.shell = shell;
     var inventory = settings.inventory();
@@ -22,7 +23,8 @@ final class LinuxConnector implements Connector {
             new Quarantine(inventory, shell),
             new Returns(inventory, shell),
             new Processes(inventory, shell),
-            new Removals(inventory, shell));
+            new Removals(inventory, shell),
+            new Packages(inventory, shell, vault));
   }
 
   @Override

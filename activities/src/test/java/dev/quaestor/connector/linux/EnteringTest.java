@@ -104,7 +104,7 @@ class EnteringTest {
           .contains("quaestor.connectors[0].linux.private-key")
           .contains("quaestor.connectors[0].linux.inventory-file");
       assertThat(entering.sentence())
-          .isEqualTo("branch at the 300 hosts of quaestor.connectors[0].linux.inventory-file");
+          .isEqualTo("branch, 300 hosts of quaestor.connectors[0].linux.inventory-file");
     }
   }
 }

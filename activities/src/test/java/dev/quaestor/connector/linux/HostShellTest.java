@@ -13,6 +13,7 @@ import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.Progress;
 import dev.quaestor.connector.capability.Standing;
 import dev.quaestor.entity.Device;
+import dev.quaestor.vault.FileVault;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -113,7 +114,7 @@ class HostShellTest {
     made =
         new Connectors(
             List.of(
-                new LinuxFactory()
+                new LinuxFactory(new FileVault(folder.resolve("vault"), 1 << 20))
                     .create(
                         new ConnectorSettings(
                             "linux",

@@ -7,6 +7,7 @@ import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.ConnectorSettings;
 import dev.quaestor.entity.Device;
+import dev.quaestor.vault.FileVault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -187,7 +188,9 @@ class InventoryTest {
             .replace("KEY", KEY);
     var settings = settings(written(text).toString());
 
-    assertThatThrownBy(() -> new LinuxFactory().create(settings))
+    assertThatThrownBy(
+            () ->
+                new LinuxFactory(new FileVault(folder.resolve("vault"), 1 << 20)).create(settings))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("hosts.yaml, line " + line + ": ")
         .hasMessageContaining(said);
@@ -200,10 +203,16 @@ class InventoryTest {
 
   @Test
   void aFileThatIsNotThereOrNoTextIsNamed() throws IOException {
-    assertThatThrownBy(() -> new LinuxFactory().create(settings(folder + "/none.yaml")))
+    assertThatThrownBy(
+            () ->
+                new LinuxFactory(new FileVault(folder.resolve("vault"), 1 << 20))
+                    .create(settings(folder + "/none.yaml")))
         .hasMessageContaining("none.yaml cannot be read");
     Files.write(folder.resolve("hosts.yaml"), new byte[] {'h', (byte) 0xff, (byte) 0xfe});
-    assertThatThrownBy(() -> new LinuxFactory().create(settings(folder + "/hosts.yaml")))
+    assertThatThrownBy(
+            () ->
+                new LinuxFactory(new FileVault(folder.resolve("vault"), 1 << 20))
+                    .create(settings(folder + "/hosts.yaml")))
         .hasMessageContaining("hosts.yaml is not UTF-8");
   }
 
@@ -225,7 +234,10 @@ class InventoryTest {
     var values = new HashMap<>(settings(written(THREE).toString()).values());
     values.put(setting, value);
 
-    assertThatThrownBy(() -> new LinuxFactory().create(new ConnectorSettings("linux", values)))
+    assertThatThrownBy(
+            () ->
+                new LinuxFactory(new FileVault(folder.resolve("vault"), 1 << 20))
+                    .create(new ConnectorSettings("linux", values)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(said)
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("hush"));

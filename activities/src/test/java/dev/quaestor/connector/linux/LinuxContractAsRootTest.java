@@ -397,7 +397,7 @@ class LinuxContractAsRootTest {
       }
       var inventory = Files.writeString(host.folder().resolve("several.yaml"), yaml);
       connector =
-          new LinuxFactory()
+          new LinuxFactory(host.vault())
               .create(
                   new ConnectorSettings(
                       "linux",

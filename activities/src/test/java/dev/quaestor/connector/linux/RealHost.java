@@ -8,6 +8,7 @@ import dev.quaestor.connector.Capability;
 import dev.quaestor.connector.Connector;
 import dev.quaestor.connector.ConnectorSettings;
 import dev.quaestor.connector.Connectors;
+import dev.quaestor.vault.FileVault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -139,6 +140,10 @@ final class RealHost implements AutoCloseable {
     return folder;
   }
 
+  FileVault vault() throws IOException {
+    return new FileVault(folder.resolve("vault"), 1L << 30);
+  }
+
   String address() {
     return "10.231.%d.2".formatted(number);
   }
@@ -223,7 +228,7 @@ final class RealHost implements AutoCloseable {
     values.put("private-key", Files.readString(folder.resolve("engine")));
     values.put("probes", "10.231.%d.6:80".formatted(number));
     values.putAll(settings);
-    var made = new LinuxFactory().create(new ConnectorSettings("linux", values));
+    var made = new LinuxFactory(vault()).create(new ConnectorSettings("linux", values));
     connectors.add(made);
     return new Connectors(List.of(made));
   }
