@@ -53,7 +53,7 @@ final class DemoCommand implements Callable<Integer> {
     var stop = new Thread(house::close, "shutdown");
     Runtime.getRuntime().addShutdownHook(stop);
     UpCommand.Addresses.print(
-        root, house.address(), started, home.within("demo").file("admin-token"));
+        root, house.address(), started, home.within("demo").file("admin-token"), null);
 
     var token = Files.readString(home.within("demo").file("admin-token")).strip();
     var api = new QuaestorClient(java.net.URI.create(house.address().api()), () -> token);

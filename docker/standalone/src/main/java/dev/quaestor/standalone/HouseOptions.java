@@ -82,36 +82,39 @@ public final class HouseOptions {
   }
 
   public Standalone start(Quaestor root, Home home) {
-    return start(root, home, null);
+    return start(root, home, null, null);
   }
 
   /** All but the worker, which whoever asks for this runs elsewhere. */
   public Standalone startWithoutWorker(Quaestor root, Home home) {
-    return start(root, home, null, false);
+    return start(root, home, null, null, false);
   }
 
   /**
    * @param lab the lab tenant that runs elsewhere; null to start one
+   * @param estate what is acted on in place of any; null for none
    */
-  Standalone start(Quaestor root, Home home, @Nullable URI lab) {
-    return start(root, home, lab, true);
+  Standalone start(Quaestor root, Home home, @Nullable URI lab, @Nullable Estate estate) {
+    return start(root, home, lab, estate, true);
   }
 
-  private Standalone start(Quaestor root, Home home, @Nullable URI lab, boolean worker) {
+  private Standalone start(
+      Quaestor root, Home home, @Nullable URI lab, @Nullable Estate estate, boolean worker) {
     requireNoneRunning(root, home);
     @Nullable Consumer<String> say = s -> root.console().progress("{}", s);
-    return Standalone.start(plan(root, home, lab, worker), say);
+    return Standalone.start(plan(root, home, lab, estate, worker), say);
   }
 
-  private Standalone.Plan plan(Quaestor root, Home home, @Nullable URI lab, boolean worker) {
+  private Standalone.Plan plan(
+      Quaestor root, Home home, @Nullable URI lab, @Nullable Estate estate, boolean worker) {
     return new Standalone.Plan(
-        home, ports(), temporal, root.surroundings().environment(), lab, worker);
+        home, ports(), temporal, root.surroundings().environment(), lab, estate, worker);
   }
 
   /** Fails unless nothing of ours runs here and every port that it would listen on is free. */
-  void requireRoom(Quaestor root, Home home, @Nullable URI lab) {
+  void requireRoom(Quaestor root, Home home, @Nullable URI lab, @Nullable Estate estate) {
     requireNoneRunning(root, home);
-    plan(root, home, lab, true).requirePorts();
+    plan(root, home, lab, estate, true).requirePorts();
   }
 
   private static void requireNoneRunning(Quaestor root, Home home) {

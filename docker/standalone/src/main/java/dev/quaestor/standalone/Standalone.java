@@ -44,6 +44,7 @@ public final class Standalone implements AutoCloseable {
    * How it is put together.
    *
    * @param lab a lab tenant that runs elsewhere, with the lab's own credentials; null starts one
+   * @param estate what is acted on in place of any lab tenant; null for none
    * @param worker whether the worker runs in this JVM as well
    */
   record Plan(
@@ -52,6 +53,7 @@ public final class Standalone implements AutoCloseable {
       TemporalChoice temporal,
       Map<String, String> environment,
       @Nullable URI lab,
+      @Nullable Estate estate,
       boolean worker) {
 
     /** With the worker in this JVM. */
@@ -61,14 +63,18 @@ public final class Standalone implements AutoCloseable {
         TemporalChoice temporal,
         Map<String, String> environment,
         @Nullable URI lab) {
-      this(home, ports, temporal, environment, lab, true);
+      this(home, ports, temporal, environment, lab, null, true);
+    }
+
+    private boolean startsLab() {
+      return lab == null && estate == null;
     }
 
     /** Fails unless each port that it would listen on is free. */
     void requirePorts() {
       var wanted = new ArrayList<Ports.Wanted>();
       wanted.add(new Ports.Wanted(ports.api(), "the API", "--api-port"));
-      if (lab == null) {
+      if (startsLab()) {
         wanted.add(new Ports.Wanted(ports.lab(), "the lab tenant", "--lab-port"));
       }
       var startsTemporal = !(temporal instanceof TemporalChoice.At);
@@ -88,7 +94,7 @@ public final class Standalone implements AutoCloseable {
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final @Nullable LabTenant lab;
-  private final URI labUri;
+  private final @Nullable URI labUri;
   private final Temporals temporals;
   private final TemporalServer temporal;
   private final CompletableFuture<String> loss;
@@ -108,7 +114,7 @@ public final class Standalone implements AutoCloseable {
       var temporalStarts =
           CompletableFuture.supplyAsync(
               this::startTemporal, task -> Thread.ofPlatform().name("temporal").start(task));
-      if (plan.lab() == null) {
+      if (plan.startsLab()) {
         lab = LabTenant.start(LabOptions.defaults().withPort(plan.ports().lab()));
         labUri = lab.baseUri();
         parts.push(lab);
@@ -151,7 +157,11 @@ public final class Standalone implements AutoCloseable {
   private static void logToFile(Home home) {
     System.setProperty("logging.file.name", home.file("quaestor.log").toString());
     System.setProperty("logging.threshold.console", "OFF");
-    // Until Spring has set the logging up, what comes before would go to the terminal.
+    keepQuiet();
+  }
+
+  /** Until Spring has set the logging up, what libraries say would go to the terminal. */
+  static void keepQuiet() {
     ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
   }
 
@@ -207,20 +217,30 @@ public final class Standalone implements AutoCloseable {
 
   /** What a worker of this house is told, by full names; for one that runs in another JVM. */
   public Map<String, Object> workerProperties() {
-    var tenant = LabOptions.defaults();
     var properties = new TreeMap<String, Object>();
     properties.putAll(wayToTemporal());
     properties.put("quaestor.vault.directory", plan.home().file("vault").toString());
     properties.put(
         "quaestor.trust.starter-keys[0]",
         plan.home().state().resolve("signing-key.pub.pem").toString());
+    if (plan.estate() != null) {
+      properties.putAll(plan.estate().properties());
+    } else {
+      properties.putAll(ofLab(Objects.requireNonNull(labUri)));
+    }
+    return properties;
+  }
+
+  private static Map<String, Object> ofLab(URI lab) {
+    var tenant = LabOptions.defaults();
+    var properties = new TreeMap<String, Object>();
     for (var vendor : new String[] {"defender", "graph"}) {
       var prefix = "quaestor." + vendor + ".";
       properties.put(prefix + "tenant-id", tenant.tenantId());
       properties.put(prefix + "client-id", tenant.clientId());
       properties.put(prefix + "client-secret", tenant.clientSecret());
-      properties.put(prefix + "base-url", labUri.toString());
-      properties.put(prefix + "login-url", labUri.toString());
+      properties.put(prefix + "base-url", lab.toString());
+      properties.put(prefix + "login-url", lab.toString());
     }
     properties.put("quaestor.defender.release-script", "Quaestor-ReleaseFromQuarantine.ps1");
     properties.put("quaestor.analysis.own-domains[0]", "contoso.example");
@@ -236,7 +256,7 @@ public final class Standalone implements AutoCloseable {
             "http://127.0.0.1:" + plan.ports().api(),
             temporal.webUi().orElse(null),
             temporal.target(),
-            labUri.toString(),
+            labUri == null ? null : labUri.toString(),
             plan.home().root().relativize(plan.home().file("admin-token")).toString(),
             ProcessHandle.current().pid(),
             temporal.kind().wireName());

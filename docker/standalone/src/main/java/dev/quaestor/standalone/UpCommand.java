@@ -55,20 +55,47 @@ final class UpCommand implements Callable<Integer> {
               + "is started.")
   private @Nullable URI lab;
 
+  @Option(
+      names = "--estate",
+      paramLabel = Estate.FORM,
+      description =
+          "Act on Linux hosts of your own, without any lab tenant: those of an inventory file, or of "
+              + "the one beside the state that has HOST (USER@ADDRESS:PORT). Nothing is trusted that "
+              + "is not written there.")
+  private @Nullable String estate;
+
   @Override
   public Integer call() throws Exception {
     var root = java.util.Objects.requireNonNull(parent);
     // Before the second process is started that would find out the same.
-    options.requireRoom(root, Home.of(root.surroundings()), lab);
-    return background ? detach(root) : serve(root);
+    var own = estate(root);
+    options.requireRoom(root, Home.of(root.surroundings()), lab, own);
+    return background ? detach(root, own) : serve(root, own);
   }
 
-  private int serve(Quaestor root) throws InterruptedException {
+  private @Nullable Estate estate(Quaestor root) {
+    if (estate == null) {
+      return null;
+    }
+    if (lab != null) {
+      throw CommandFailed.because(
+          CommandFailed.Kind.LOCAL,
+          "--lab and --estate cannot be combined: an estate of your own takes the place of the lab"
+              + " tenant.");
+    }
+    var surroundings = root.surroundings();
+    Standalone.keepQuiet();
+    return Estate.of(
+        estate, Home.of(surroundings), surroundings.environment(), surroundings::resolve);
+  }
+
+  private int serve(Quaestor root, @Nullable Estate own) throws InterruptedException {
     var started = System.nanoTime();
     var home = Home.of(root.surroundings());
-    var house = options.start(root, home, lab);
+    var house = options.start(root, home, lab, own);
     Runtime.getRuntime().addShutdownHook(new Thread(house::close, "shutdown"));
-    Addresses.print(root, house.address(), started, inBackground ? null : home.file("admin-token"));
+    Addresses.print(
+        root, house.address(), started, inBackground ? null : home.file("admin-token"), own);
     if (!root.json()) {
       root.console().line("Ctrl-C stops it.");
     }
@@ -77,7 +104,7 @@ final class UpCommand implements Callable<Integer> {
   }
 
   /** The same command without {@code -d}, as a process of its own that outlives this one. */
-  private int detach(Quaestor root) throws IOException, InterruptedException {
+  private int detach(Quaestor root, @Nullable Estate own) throws IOException, InterruptedException {
     var started = System.nanoTime();
     var home = Home.of(root.surroundings());
     var log = home.file("up.log");
@@ -96,7 +123,7 @@ final class UpCommand implements Callable<Integer> {
       steps.stream().skip(told).forEach(step -> root.console().progress("{}", step));
       told = steps.size();
       if (running.isPresent()) {
-        Addresses.print(root, running.get(), started, home.file("admin-token"));
+        Addresses.print(root, running.get(), started, home.file("admin-token"), own);
         if (!root.json()) {
           root.console().line("./quaestor down stops it.");
         }
@@ -144,9 +171,14 @@ final class UpCommand implements Callable<Integer> {
     /**
      * @param tokenFile the administrator's token, by which a link for the first sign-in is asked
      *     for; null where none is to be printed
+     * @param estate what is acted on in place of a lab tenant; null for that
      */
     static void print(
-        Quaestor root, ServerFile server, long startedNanos, @Nullable Path tokenFile) {
+        Quaestor root,
+        ServerFile server,
+        long startedNanos,
+        @Nullable Path tokenFile,
+        @Nullable Estate estate) {
       var console = root.console();
       var took = Duration.ofNanos(System.nanoTime() - startedNanos).toMillis() / 1000.0;
       if (root.json()) {
@@ -165,7 +197,11 @@ final class UpCommand implements Callable<Integer> {
       }
       console.line("  API              {}/api/v1", server.api());
       console.line("  API description  {}/v3/api-docs", server.api());
-      console.line("  lab tenant       {}/lab", String.valueOf(server.lab()));
+      if (estate == null) {
+        console.line("  lab tenant       {}/lab", String.valueOf(server.lab()));
+      } else {
+        console.line("  acts on          {}", estate.sentence());
+      }
       console.line(
           "  Temporal         {} ({})",
           String.valueOf(server.temporal()),
