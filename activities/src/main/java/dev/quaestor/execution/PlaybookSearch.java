@@ -377,6 +377,10 @@ final class PlaybookSearch {
           var traces = seen.value();
           found.computeIfAbsent(kind, k -> new ArrayList<>()).addAll(traces.things());
           more |= traces.more();
+          if (traces.untold() != null) {
+            findings.add(
+                Finding.inconclusive(SOURCE, kind.name() + "_ONLY_IN_PART", traces.untold()));
+          }
           if (traces.warning() != null) {
             findings.add(
                 Finding.weighs(SOURCE, kind.name() + "_AT_RISK", WARNING, traces.warning()));

@@ -43,10 +43,18 @@ public interface RecentActivity extends Capability {
    * @param things at most as many as were asked for, and with each process or service its file
    * @param more whether there was more, or may have been
    * @param warning what the back end itself holds against it, one sentence; null for nothing
+   * @param untold what of this kind it cannot tell at all, one sentence; null where it tells of all
+   *     that was done since
    */
-  record Traces(List<Entity> things, boolean more, @Nullable String warning) {
+  record Traces(
+      List<Entity> things, boolean more, @Nullable String warning, @Nullable String untold) {
     public Traces {
       things = List.copyOf(things);
+    }
+
+    /** Of a back end that keeps a record of all that is done. */
+    public Traces(List<Entity> things, boolean more, @Nullable String warning) {
+      this(things, more, warning, null);
     }
   }
 

@@ -24,7 +24,8 @@ final class LinuxConnector implements Connector {
             new Returns(inventory, shell),
             new Processes(inventory, shell),
             new Removals(inventory, shell),
-            new Packages(inventory, shell, vault));
+            new Packages(inventory, shell, vault),
+            new Activity(inventory, shell));
   }
 
   @Override
