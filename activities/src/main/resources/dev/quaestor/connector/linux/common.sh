@@ -63,6 +63,32 @@ begin() {
     exec 9>"$home/lock"
     flock -w 20 9 || refuse BUSY 'another action is under way on the host'
   fi
+  clear_old
+}
+
+# clear_old: folders of actions that ended three months ago, once a day. Nothing by which something is
+# held or could still be taken back goes: neither what a kept file, line or unit names, nor the
+# isolation that stands, nor what has not ended.
+clear_old() {
+  command -v find >/dev/null 2>&1 || return 0
+  [ -z "$(find "$home/cleared" -maxdepth 0 -mmin -1440 2>/dev/null)" ] || return 0
+  : >"$home/cleared"
+  held=$(
+    for room in quarantine kept crontabs units; do
+      find "$home/$room" -mindepth 2 -maxdepth 2 -name action -type f -exec cat {} + 2>/dev/null
+    done
+    sed -n 's/^  comment "quaestor \([A-Za-z0-9_-]*\)"$/\1/p' "$home/isolation.nft" 2>/dev/null
+  )
+  find "$home/actions" -mindepth 1 -maxdepth 1 -type d -mtime +90 2>/dev/null | head -n 500 | while read -r one; do
+    which=${one##*/}
+    case $which in '' | *[!A-Za-z0-9_-]* | "$action") continue ;; esac
+    ! printf '%s\n' "$held" | grep -q -F -x -e "$which" || continue
+    [ ! -e "$one/drafts" ] && ls -- "$one" | grep -q -E '[.]answer$|^package[.]done$' || continue
+    ls -- "$one" | sed -n 's/[.]begun$//p' | while read -r verb; do [ -e "$one/$verb.answer" ] || echo open; done | grep -q open ||
+      rm -rf -- "$one"
+  done
+  # A package is in the vault by then.
+  find "$home/actions" -mindepth 2 -maxdepth 2 -type f '(' -name package.done -o -name package.tar.gz ')' -mtime +7 -exec rm -f -- {} + 2>/dev/null
 }
 
 # earlier VERB: what an earlier call under this action ended with.

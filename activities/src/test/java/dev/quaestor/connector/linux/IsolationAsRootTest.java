@@ -13,6 +13,7 @@ import dev.quaestor.connector.capability.Progress;
 import dev.quaestor.connector.capability.Standing;
 import dev.quaestor.entity.Device;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
@@ -134,6 +135,104 @@ class IsolationAsRootTest {
     assertThat(isolation.isolated(WEB)).isEqualTo(Standing.IN_FORCE);
     assertThat(isolation.release(WEB, mandate("act-2"))).isInstanceOf(Progress.Done.class);
     assertThat(host.reachesTheInternet()).isTrue();
+  }
+
+  /** Kill -9 of the JVM that acts, while the rules stand already and nobody has heard so. */
+  @Test
+  void aProcessThatIsKilledBetweenTheRulesAndTheAnswerHasActedOnce() throws Exception {
+    wrapNft("case \"$*\" in '-f '*) echo once >>/run/held; sleep 4 ;; esac");
+    var told = host.settings(host.entry());
+    var process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                IsolatingProcess.class.getName(),
+                told.get("inventory-file"),
+                host.folder().resolve("engine").toString(),
+                told.get("probes"),
+                host.folder().toString())
+            .redirectErrorStream(true)
+            .redirectOutput(host.folder().resolve("killed.log").toFile())
+            .start();
+    for (int looks = 0; !host.has("/run/held"); looks++) {
+      assertThat(process.isAlive() && looks < 600)
+          .as(Files.readString(host.folder().resolve("killed.log")))
+          .isTrue();
+      Thread.sleep(100);
+    }
+    process.destroyForcibly().waitFor();
+
+    assertThat(host.reachesTheInternet()).as("the rules stand").isFalse();
+    assertThat(Files.readString(host.folder().resolve("killed.log"))).doesNotContain("Done");
+    var done = isolate("act-1");
+
+    assertThat(done).isInstanceOf(Progress.Done.class);
+    assertThat(host.sh("nft list tables").said().lines())
+        .containsExactly("table inet quaestor_isolation");
+    assertThat(rules()).contains("quaestor act-1");
+    assertThat(isolation.isolated(WEB)).isEqualTo(Standing.IN_FORCE);
+    assertThat(
+            isolation.changedSince(
+                WEB, new Left(List.of("act-1"), new Receipt.State(false)), mandate("undo-1")))
+        .isEmpty();
+    assertThat(isolation.release(WEB, mandate("undo-1"))).isInstanceOf(Progress.Done.class);
+    assertThat(host.reachesTheInternet()).isTrue();
+    host.sh("rm -f /run/held");
+  }
+
+  /** An action that is over is forgotten in time; what it needs to go back never is. */
+  @Test
+  void foldersOfActionsLongOverAreClearedButNotThoseThatStillHoldSomething() throws Exception {
+    isolate("act-1");
+    host.sh(
+        """
+        cd /var/lib/quaestor/actions; mkdir old begun young; : >old/kill.answer; : >begun/quarantine.begun
+        rm -f /var/lib/quaestor/cleared
+        touch -d '400 days ago' old/* begun/* act-1/*; touch -d '400 days ago' old begun act-1; : >young/kill.answer
+        mkdir -p -m 700 /var/lib/quaestor/quarantine/x; echo held >/var/lib/quaestor/quarantine/x/action
+        mkdir held; : >held/quarantine.answer; touch -d '400 days ago' held/* held
+        """);
+
+    isolation.release(WEB, mandate("undo-1"));
+
+    assertThat(host.sh("ls /var/lib/quaestor/actions").said().lines())
+        .containsExactlyInAnyOrder("begun", "young", "held", "act-1", "undo-1");
+    assertThat(host.has("/var/lib/quaestor/quarantine/x/action")).isTrue();
+  }
+
+  /** Behind sudo nothing in its surroundings says from where the session came. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "env -u SSH_CONNECTION /bin/sh -s",
+        "env -i PATH=/usr/sbin:/usr/bin /bin/sh -s",
+        "/bin/sh -c 'env -u SSH_CONNECTION /bin/sh -s; true'"
+      })
+  void theEngineIsSparedThoughTheSessionDoesNotSayWhoseItIs(String command) throws Exception {
+    host.entersBy(command);
+
+    assertThat(isolate("act-1")).isInstanceOf(Progress.Done.class);
+
+    assertThat(rules()).contains("ip saddr " + host.engineAddress() + " tcp dport 22 accept");
+    assertThat(isolation.release(WEB, mandate("act-2"))).isInstanceOf(Progress.Done.class);
+    host.losesAnswers(false);
+  }
+
+  @Test
+  void whereItCannotBeKnownFromWhereTheEngineComesNothingIsDone() throws Exception {
+    host.sh("mv /usr/bin/ss /usr/bin/ss.real");
+    host.entersBy("env -u SSH_CONNECTION /bin/sh -s");
+    try {
+      assertThat(isolate("act-1"))
+          .isInstanceOfSatisfying(
+              Progress.Failed.class,
+              failed -> assertThat(failed.code()).isEqualTo("NO_ENGINE_ADDRESS"));
+      assertThat(host.reachesTheInternet()).isTrue();
+    } finally {
+      host.sh("mv /usr/bin/ss.real /usr/bin/ss");
+      host.losesAnswers(false);
+    }
   }
 
   @Test

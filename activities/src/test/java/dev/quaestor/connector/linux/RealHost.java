@@ -210,15 +210,24 @@ final class RealHost implements AutoCloseable {
 
   /** What {@code cut} is given, the session that runs a script is no more once it has ended. */
   void losesAnswers(boolean cut) throws Exception {
-    var command = cut ? "/bin/sh -s; kill -9 $PPID" : "/bin/sh -s";
+    entersBy(cut ? "/bin/sh -s; kill -9 $PPID" : "/bin/sh -s");
+  }
+
+  /** From where the engine's sessions come, as the host sees it. */
+  String engineAddress() {
+    return "10.231.%d.1".formatted(number);
+  }
+
+  /** What the host runs in place of whatever a session asks for. */
+  void entersBy(String command) throws Exception {
     Files.writeString(
         at("/run/keys/authorized"),
         "from=\"10.231.%d.1\",restrict,command=\"%s\" %s\n"
             .formatted(number, command, Files.readString(folder.resolve("engine.pub")).strip()));
   }
 
-  /** The connector over an inventory of one host. */
-  Connectors connect(Map<String, String> entry, Map<String, String> settings) throws IOException {
+  /** What a connector over an inventory of one host is told. */
+  Map<String, String> settings(Map<String, String> entry) throws IOException {
     var inventory = Files.createTempFile(folder, "inventory", ".yaml");
     var yaml = new StringBuilder("hosts:\n  -");
     entry.forEach((key, value) -> yaml.append(" %s: \"%s\"\n   ".formatted(key, value)));
@@ -227,6 +236,12 @@ final class RealHost implements AutoCloseable {
     values.put("inventory-file", inventory.toString());
     values.put("private-key", Files.readString(folder.resolve("engine")));
     values.put("probes", "10.231.%d.6:80".formatted(number));
+    return values;
+  }
+
+  /** The connector over an inventory of one host. */
+  Connectors connect(Map<String, String> entry, Map<String, String> settings) throws IOException {
+    var values = settings(entry);
     values.putAll(settings);
     var made = new LinuxFactory(vault()).create(new ConnectorSettings("linux", values));
     connectors.add(made);
