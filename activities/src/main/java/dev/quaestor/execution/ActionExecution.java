@@ -133,7 +133,8 @@ sealed interface ActionExecution {
      * about.
      */
     Optional<String> obstacle(Entity entity, TargetFacts known, Connectors connectors) {
-      return foremost(connectors, known, (c, facts) -> onTarget.of(c, target.cast(entity), facts));
+      return foremost(
+          connectors, entity, known, (c, facts) -> onTarget.of(c, target.cast(entity), facts));
     }
 
     /**
@@ -142,7 +143,7 @@ sealed interface ActionExecution {
      */
     Optional<String> doer(Entity entity, TargetFacts known, Connectors connectors) {
       var able =
-          connectors.offers(port).stream()
+          offers(connectors, entity).stream()
               .filter(
                   offer -> {
                     var facts = judged(known.of(offer.connector()));
@@ -157,6 +158,14 @@ sealed interface ActionExecution {
           .findFirst();
     }
 
+    /** Without those whose mailbox it is not. */
+    private List<Offer<C>> offers(Connectors connectors, Entity entity) {
+      var claims = new MailboxClaims(connectors);
+      return connectors.offers(port).stream()
+          .filter(offer -> claims.allows(offer.connector(), entity))
+          .toList();
+    }
+
     private OwnFacts judged(OwnFacts facts) {
       return takesBack ? facts.unjudged() : facts;
     }
@@ -165,7 +174,7 @@ sealed interface ActionExecution {
     public Optional<String> obstacle(
         RemediationAction wanted, TargetFacts known, Connectors connectors) {
       return isAbout(wanted.target(), connectors)
-          ? foremost(connectors, known, (c, facts) -> obstacle(c, wanted, facts))
+          ? foremost(connectors, wanted.target(), known, (c, facts) -> obstacle(c, wanted, facts))
               .filter(said -> !said.isBlank())
           : Optional.empty();
     }
@@ -179,7 +188,7 @@ sealed interface ActionExecution {
     public boolean isAble(
         RemediationAction wanted, String connector, OwnFacts known, Connectors connectors) {
       return target.isInstance(wanted.target())
-          && connectors.offers(port).stream()
+          && offers(connectors, wanted.target()).stream()
               .filter(offer -> offer.connector().equals(connector))
               .anyMatch(offer -> isAble(offer, wanted, known));
     }
@@ -201,7 +210,7 @@ sealed interface ActionExecution {
       if (!target.isInstance(wanted.target())) {
         return Optional.empty();
       }
-      var offers = connectors.offers(port);
+      var offers = offers(connectors, wanted.target());
       var told = offers.stream().filter(offer -> !known.isAway(offer.connector())).toList();
       var away = offers.stream().filter(offer -> known.isAway(offer.connector())).toList();
       var able =
@@ -257,11 +266,20 @@ sealed interface ActionExecution {
      * target, where there are such. Where it is a stranger to all of them, all are heard.
      */
     private Optional<String> foremost(
-        Connectors connectors, TargetFacts known, BiFunction<C, OwnFacts, Optional<String>> ask) {
+        Connectors connectors,
+        Entity entity,
+        TargetFacts known,
+        BiFunction<C, OwnFacts, Optional<String>> ask) {
+      var claims = new MailboxClaims(connectors);
       var knowing = new ArrayList<String>();
       var open = new ArrayList<String>();
       var strangers = new LinkedHashSet<String>();
       for (var offer : connectors.offers(port)) {
+        var elsewhere = claims.obstacle(offer.connector(), entity);
+        if (elsewhere.isPresent()) {
+          strangers.add(elsewhere.get());
+          continue;
+        }
         var facts = known.of(offer.connector());
         var judged = judged(facts);
         var obstacle =

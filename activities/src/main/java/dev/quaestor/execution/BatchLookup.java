@@ -97,8 +97,8 @@ final class BatchLookup {
         calls.submit(
             () -> HostIdentity.of(connectors.offers(DeviceDirectory.class), devices(), asking));
     var users = each(UserDirectory.class, users(), UserDirectory::find);
-    var rules = all(MailboxRules.class, mailboxes(), MailboxRules::rules);
-    var locations = all(MailSearch.class, mailsInFull(), MailSearch::locate);
+    var rules = ofOwn(MailboxRules.class, mailboxes(), MailboxRules::rules);
+    var locations = ofOwn(MailSearch.class, mailsInFull(), MailSearch::locate);
     var indicators = indicators();
     var similar = similar();
     var metFiles = ParallelCalls.result(files);
@@ -129,6 +129,13 @@ final class BatchLookup {
     return calls.submit(() -> asking.aboutAll(connectors.offering(port), things, find));
   }
 
+  /** Each about the mailboxes that are its own, and nobody about another one's. */
+  private <C extends Capability, E extends Entity, V> Future<Answers<V>> ofOwn(
+      Class<C> port, List<E> things, BiFunction<C, List<E>, Map<EntityKey, V>> find) {
+    var own = new MailboxClaims(connectors).own(find);
+    return calls.submit(() -> asking.aboutAll(connectors.offers(port), things, own));
+  }
+
   private <C extends Capability, E extends Entity, V> Future<Told<V>> each(
       Class<C> port, List<E> things, BiFunction<C, List<E>, Map<EntityKey, V>> find) {
     return calls.submit(() -> asking.ofEach(connectors.offers(port), things, find));
@@ -148,7 +155,7 @@ final class BatchLookup {
     var mails = of(MailMessage.class);
     var fingerprints =
         ParallelCalls.result(
-            all(
+            ofOwn(
                 MailSearch.class,
                 mailsInFull(),
                 (search, some) -> search.clusterIds(some, request.since())));

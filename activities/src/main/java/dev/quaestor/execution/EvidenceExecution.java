@@ -208,9 +208,12 @@ public final class EvidenceExecution implements EvidenceActivities {
             calls.submit(
                 () ->
                     asking.aboutAll(
-                        asked.offering(MailReading.class),
+                        asked.offers(MailReading.class),
                         named,
-                        (port, some) -> port.fetch(some, request.since()))));
+                        new MailboxClaims(asked)
+                            .own(
+                                (MailReading port, List<MailMessage> some) ->
+                                    port.fetch(some, request.since())))));
   }
 
   private Examination examined(

@@ -86,6 +86,10 @@ public final class LookupExecution implements LookupActivities {
         ParallelCalls.each(offers, o -> o.similar(mail.criteria(), mail.since(), limit)).stream()
             .reduce((some, more) -> MailSimilarity.both(some, more, limit))
             .orElseThrow();
+    if (found.unsearched() != null) {
+      return refusedOrRethrown(
+          new ConnectorException(ConnectorException.Kind.OUT_OF_REACH, found.unsearched()));
+    }
     return new LookupAnswer.Mail(BoundedRows.fitting(found.messages()), found.count());
   }
 

@@ -1,6 +1,7 @@
 package dev.quaestor.execution;
 
 import com.google.re2j.Pattern;
+import dev.quaestor.analyzer.Lookup;
 import dev.quaestor.connector.capability.MailSearch;
 import dev.quaestor.connector.capability.MailSearch.Location;
 import dev.quaestor.connector.capability.MailSearch.Similar;
@@ -69,12 +70,25 @@ final class MailSimilarity {
       List<Criterion> criteria,
       Instant since,
       int limit) {
-    return asking.ofAll(
-        offers,
-        search -> search,
-        search -> search.similar(criteria, since, limit),
-        similar -> similar.count() > 0,
-        (some, more) -> both(some, more, limit));
+    return heard(
+        asking.ofAll(
+            offers,
+            search -> search,
+            search -> search.similar(criteria, since, limit),
+            similar -> similar.count() > 0,
+            (some, more) -> both(some, more, limit)));
+  }
+
+  /** What one of them could not look through is a gap as what one of them could not say is. */
+  private static Heard<Similar> heard(Heard<Similar> all) {
+    return all.unheard() == null
+            && all.together() instanceof Lookup.Known<Similar> known
+            && known.value().unsearched() != null
+        ? new Heard<>(
+            known,
+            new Lookup.CouldNotLook<>(
+                "MAIL_NOT_SEARCHED", "Could not look: " + known.value().unsearched() + "."))
+        : all;
   }
 
   /** A message that two of them hold is one message. */
@@ -85,7 +99,8 @@ final class MailSimilarity {
     var twice = some.messages().size() + more.messages().size() - listed.size();
     return new Similar(
         listed.sequencedValues().stream().limit(limit).toList(),
-        some.count() + more.count() - twice);
+        some.count() + more.count() - twice,
+        some.unsearched() == null ? more.unsearched() : some.unsearched());
   }
 
   /**

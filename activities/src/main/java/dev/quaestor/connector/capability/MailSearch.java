@@ -18,10 +18,16 @@ public interface MailSearch extends Capability {
    *
    * @param messages at most as many as were asked for, newest first, each once per mailbox
    * @param count how many there are in all
+   * @param unsearched why some of the mail could not be looked through, one sentence: more may be
+   *     there; null when all was
    */
-  record Similar(List<MailCluster.Member> messages, int count) {
+  record Similar(List<MailCluster.Member> messages, int count, @Nullable String unsearched) {
     public Similar {
       messages = List.copyOf(messages);
+    }
+
+    public Similar(List<MailCluster.Member> messages, int count) {
+      this(messages, count, null);
     }
   }
 
