@@ -22,10 +22,10 @@ class ConnectorLawsTest {
               "dev.quaestor.vault");
 
   @ParameterizedTest
-  @ValueSource(strings = {"blocklist", "defender", "graph", "linux"})
+  @ValueSource(strings = {"blocklist", "defender", "graph", "imap", "linux"})
   void vendorsDoNotKnowVendors(String one) {
     var others =
-        Stream.of("blocklist", "defender", "graph", "linux")
+        Stream.of("blocklist", "defender", "graph", "imap", "linux")
             .filter(other -> !other.equals(one))
             .map("..connector.%s.."::formatted)
             .toArray(String[]::new);
@@ -49,6 +49,7 @@ class ConnectorLawsTest {
             "..connector.blocklist..",
             "..connector.defender..",
             "..connector.graph..",
+            "..connector.imap..",
             "..connector.linux..",
             "..connector.http..",
             "java.net.http..")
