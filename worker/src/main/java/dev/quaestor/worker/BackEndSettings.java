@@ -6,6 +6,7 @@ import dev.quaestor.connector.blocklist.SquidFactory;
 import dev.quaestor.connector.blocklist.UnboundFactory;
 import dev.quaestor.connector.defender.DefenderFactory;
 import dev.quaestor.connector.graph.GraphFactory;
+import dev.quaestor.connector.imap.ImapFactory;
 import dev.quaestor.connector.linux.LinuxFactory;
 import dev.quaestor.entity.MailboxRule;
 import dev.quaestor.vault.Vault;
@@ -43,6 +44,8 @@ record BackEndSettings(ConnectorSettings settings, Making making) {
 
   private static final Making UNBOUND = (own, with) -> new UnboundFactory().create(own);
 
+  private static final Making IMAP = (own, with) -> new ImapFactory(with.vault()).create(own);
+
   /**
    * In the order of preference where two offer the same; without those that are off.
    *
@@ -54,6 +57,7 @@ record BackEndSettings(ConnectorSettings settings, Making making) {
       LinuxProperties linux,
       SquidProperties squid,
       UnboundProperties unbound,
+      ImapProperties imap,
       ConnectorsProperties more) {
     var all = new ArrayList<BackEndSettings>();
     defender.settings().ifPresent(own -> all.add(new BackEndSettings(own, DEFENDER)));
@@ -61,6 +65,7 @@ record BackEndSettings(ConnectorSettings settings, Making making) {
     linux.settings().ifPresent(own -> all.add(new BackEndSettings(own, LINUX)));
     squid.settings().ifPresent(own -> all.add(new BackEndSettings(own, SQUID)));
     unbound.settings().ifPresent(own -> all.add(new BackEndSettings(own, UNBOUND)));
+    imap.settings().ifPresent(own -> all.add(new BackEndSettings(own, IMAP)));
     for (int n = 0; n < more.connectors().size(); n++) {
       var next = named(more.connectors().get(n), ConnectorsProperties.at(n));
       if (all.stream().anyMatch(one -> one.connector().equals(next.connector()))) {
@@ -80,6 +85,9 @@ record BackEndSettings(ConnectorSettings settings, Making making) {
     if (one.graph() != null) {
       return new BackEndSettings(one.graph().settings(name, at + ".graph"), GRAPH);
     }
+    if (one.linux() != null) {
+      return new BackEndSettings(one.linux().settings(name, at + ".linux"), LINUX);
+    }
     if (one.squid() != null) {
       return new BackEndSettings(one.squid().settings(name, at + ".squid"), SQUID);
     }
@@ -87,7 +95,7 @@ record BackEndSettings(ConnectorSettings settings, Making making) {
       return new BackEndSettings(one.unbound().settings(name, at + ".unbound"), UNBOUND);
     }
     return new BackEndSettings(
-        Objects.requireNonNull(one.linux()).settings(name, at + ".linux"), LINUX);
+        Objects.requireNonNull(one.imap()).settings(name, at + ".imap"), IMAP);
   }
 
   String connector() {

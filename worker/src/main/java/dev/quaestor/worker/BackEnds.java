@@ -53,7 +53,9 @@ final class BackEnds implements SmartLifecycle {
             .filter(name -> checks.stream().noneMatch(c -> c.connector().equals(name)))
             .map(name -> name + " is configured, and entered when it is needed");
     return connectors.names().isEmpty()
-        ? "no back end is configured (quaestor.defender.client-id, quaestor.graph.client-id, quaestor.linux.inventory-file, quaestor.squid.list-file, quaestor.unbound.zone-file, quaestor.connectors): nothing can be looked up or done"
+        ? "no back end is configured (quaestor.defender.client-id, quaestor.graph.client-id,"
+            + " quaestor.linux.inventory-file, quaestor.imap.host, quaestor.squid.list-file,"
+            + " quaestor.unbound.zone-file, quaestor.connectors): nothing can be looked up or done"
         : Stream.concat(checks.stream().map(c -> c.capability().sentence()), untried)
             .collect(Collectors.joining("; "));
   }

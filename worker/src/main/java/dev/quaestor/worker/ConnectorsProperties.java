@@ -34,16 +34,20 @@ public record ConnectorsProperties(
    * @param linux the settings of {@code quaestor.linux}
    * @param squid the settings of {@code quaestor.squid}
    * @param unbound the settings of {@code quaestor.unbound}
+   * @param imap the settings of {@code quaestor.imap}
    */
   public record Named(
       @Nullable String name,
       @Nullable DefenderProperties defender,
       @Nullable GraphProperties graph,
       @Nullable LinuxProperties linux,
+      @Nullable ImapProperties imap,
       @Nullable SquidProperties squid,
       @Nullable UnboundProperties unbound) {
     private long kinds() {
-      return Stream.of(defender, graph, linux, squid, unbound).filter(Objects::nonNull).count();
+      return Stream.of(defender, graph, linux, imap, squid, unbound)
+          .filter(Objects::nonNull)
+          .count();
     }
   }
 
@@ -68,7 +72,8 @@ public record ConnectorsProperties(
       require(names.add(String.valueOf(one.name())), at + ".name is taken: " + one.name());
       require(
           one.kinds() == 1,
-          at + " must have the settings of one kind: defender, graph, linux, squid or unbound");
+          at
+              + " must have the settings of one kind: defender, graph, linux, imap, squid or unbound");
     }
     var routed = new HashSet<ActionType>();
     for (int n = 0; n < routing.size(); n++) {

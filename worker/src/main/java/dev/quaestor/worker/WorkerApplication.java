@@ -65,6 +65,7 @@ import org.springframework.core.env.MapPropertySource;
   LinuxProperties.class,
   SquidProperties.class,
   UnboundProperties.class,
+  ImapProperties.class,
   ConnectorsProperties.class,
   AnalysisProperties.class,
   VaultProperties.class,
@@ -201,12 +202,13 @@ public class WorkerApplication {
       LinuxProperties linux,
       SquidProperties squid,
       UnboundProperties unbound,
+      ImapProperties imap,
       ConnectorsProperties more,
       Vault vault,
       AnalysisSettings analysis,
       MeterRegistry meters) {
     var with = new BackEndSettings.With(vault, new Forwarding(analysis)::beyond, meters);
-    var configured = BackEndSettings.of(defender, graph, linux, squid, unbound, more);
+    var configured = BackEndSettings.of(defender, graph, linux, squid, unbound, imap, more);
     var routes = more.routes(configured.stream().map(BackEndSettings::connector).toList());
     return new Connectors(configured.stream().map(each -> each.made(with)).toList(), routes);
   }

@@ -31,7 +31,8 @@ public final class WorkerCheckUp {
           "connectors",
           "No back end is configured: nothing can be looked up or done.",
           "Set quaestor.defender or quaestor.graph (.tenant-id, .client-id and .client-secret),"
-              + " quaestor.linux (.inventory-file and .private-key), quaestor.squid (.list-file, .proxy"
+              + " quaestor.linux (.inventory-file and .private-key), quaestor.imap (.host,"
+              + " .master-user, .master-password and .domains), quaestor.squid (.list-file, .proxy"
               + " and .reload-command), quaestor.unbound (.zone-file, .resolver and"
               + " .reload-command), or quaestor.connectors.");
 
@@ -132,7 +133,7 @@ public final class WorkerCheckUp {
 
   private List<BackEndSettings> backEnds() {
     var more = settings.bindOrCreate("quaestor", ConnectorsProperties.class);
-    var all = BackEndSettings.of(defender(), graph(), linux(), squid(), unbound(), more);
+    var all = BackEndSettings.of(defender(), graph(), linux(), squid(), unbound(), imap(), more);
     more.routes(all.stream().map(BackEndSettings::connector).toList());
     return all;
   }
@@ -155,6 +156,10 @@ public final class WorkerCheckUp {
 
   private UnboundProperties unbound() {
     return settings.bindOrCreate("quaestor.unbound", UnboundProperties.class);
+  }
+
+  private ImapProperties imap() {
+    return settings.bindOrCreate("quaestor.imap", ImapProperties.class);
   }
 
   private TrustProperties trust() {

@@ -92,6 +92,7 @@ class WorkerTest {
     assertThat(bind("quaestor.linux", LinuxProperties.class, Map.of()).settings()).isEmpty();
     assertThat(bind("quaestor.squid", SquidProperties.class, Map.of()).settings()).isEmpty();
     assertThat(bind("quaestor.unbound", UnboundProperties.class, Map.of()).settings()).isEmpty();
+    assertThat(bind("quaestor.imap", ImapProperties.class, Map.of()).settings()).isEmpty();
   }
 
   @Test
@@ -215,6 +216,57 @@ class WorkerTest {
   }
 
   @Test
+  void settingsOfMailboxesBindByName() {
+    var imap =
+        bind(
+            "quaestor.imap",
+            ImapProperties.class,
+            Map.ofEntries(
+                Map.entry("quaestor.imap.host", "mail.contoso.example"),
+                Map.entry("quaestor.imap.port", "1993"),
+                Map.entry("quaestor.imap.sieve-port", "4190"),
+                Map.entry("quaestor.imap.tls", "starttls"),
+                Map.entry("quaestor.imap.ca-file", "/etc/quaestor/ca.pem"),
+                Map.entry("quaestor.imap.master-user", "quaestor"),
+                Map.entry("quaestor.imap.master-password", "hush-hush"),
+                Map.entry("quaestor.imap.domains", "contoso.example,fabrikam.example"),
+                Map.entry("quaestor.imap.mailboxes[0]", "megan@contoso.example"),
+                Map.entry("quaestor.imap.mailboxes-file", "/etc/quaestor/mailboxes"),
+                Map.entry("quaestor.imap.quarantine-folder", "Locked"),
+                Map.entry("quaestor.imap.recoverable-folder", "Gone"),
+                Map.entry("quaestor.imap.junk-folder", "Spam"),
+                Map.entry("quaestor.imap.deleted-folder", "Bin"),
+                Map.entry("quaestor.imap.connections", "4"),
+                Map.entry("quaestor.imap.connect-timeout", "5s"),
+                Map.entry("quaestor.imap.command-timeout", "20s"),
+                Map.entry("quaestor.imap.search-timeout", "2m")));
+    var settings = imap.settings().orElseThrow();
+
+    assertThat(settings.values())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.ofEntries(
+                Map.entry("host", "mail.contoso.example"),
+                Map.entry("port", "1993"),
+                Map.entry("sieve-port", "4190"),
+                Map.entry("tls", "starttls"),
+                Map.entry("ca-file", "/etc/quaestor/ca.pem"),
+                Map.entry("master-user", "quaestor"),
+                Map.entry("domains", "contoso.example,fabrikam.example"),
+                Map.entry("mailboxes", "megan@contoso.example"),
+                Map.entry("mailboxes-file", "/etc/quaestor/mailboxes"),
+                Map.entry("quarantine-folder", "Locked"),
+                Map.entry("recoverable-folder", "Gone"),
+                Map.entry("junk-folder", "Spam"),
+                Map.entry("deleted-folder", "Bin"),
+                Map.entry("connections", "4"),
+                Map.entry("connect-timeout", "PT5S"),
+                Map.entry("command-timeout", "PT20S"),
+                Map.entry("search-timeout", "PT2M")));
+    assertThat(settings.secret("master-password").get()).isEqualTo("hush-hush");
+    assertThat(imap + settings.toString()).doesNotContain("hush-hush");
+  }
+
+  @Test
   void anInventoryThatIsBrokenStopsTheStartAndIsNamedWithItsLine(@TempDir Path folder)
       throws Exception {
     var file =
@@ -312,6 +364,7 @@ class WorkerTest {
         bind("quaestor.linux", LinuxProperties.class, properties),
         bind("quaestor.squid", SquidProperties.class, properties),
         bind("quaestor.unbound", UnboundProperties.class, properties),
+        bind("quaestor.imap", ImapProperties.class, properties),
         bind("quaestor", ConnectorsProperties.class, properties));
   }
 
@@ -375,13 +428,15 @@ class WorkerTest {
             "quaestor.connectors[0].name must be 1 to 40 lower-case letters, digits and dashes"),
         Arguments.of(
             Map.of("quaestor.connectors[0].name", "a"),
-            "quaestor.connectors[0] must have the settings of one kind: defender, graph, linux, squid or unbound"),
+            "quaestor.connectors[0] must have the settings of one kind: defender, graph, linux,"
+                + " imap, squid or unbound"),
         Arguments.of(
             Map.of(
                 "quaestor.connectors[0].name", "a",
                 "quaestor.connectors[0].graph.client-id", "a",
                 "quaestor.connectors[0].defender.client-id", "a"),
-            "quaestor.connectors[0] must have the settings of one kind: defender, graph, linux, squid or unbound"),
+            "quaestor.connectors[0] must have the settings of one kind: defender, graph, linux,"
+                + " imap, squid or unbound"),
         Arguments.of(
             Map.of(
                 "quaestor.connectors[0].name", "a",

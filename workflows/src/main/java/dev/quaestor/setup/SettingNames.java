@@ -36,6 +36,7 @@ public final class SettingNames {
           "quaestor.histories.write",
           "quaestor.test-postgres",
           "quaestor.test-temporal-server",
+          "quaestor.require-dovecot",
           "quaestor.require-hosts",
           "quaestor.require-proxies",
           "quaestor.require-root",

@@ -27,10 +27,14 @@ class SecretSettingsTest {
       Map.ofEntries(
           Map.entry("quaestor.access.token-file", "a place where the first token is written"),
           Map.entry("quaestor.access.signing-key-file", "a place where the key pair is made"),
+          Map.entry("quaestor.connectors.imap.ca-file", "a place of certificates"),
+          Map.entry("quaestor.connectors.imap.mailboxes-file", "a place of addresses"),
           Map.entry(
               "quaestor.connectors.linux.inventory-file", "a place of hosts and their public keys"),
           Map.entry("quaestor.connectors.squid.list-file", "a place of blocks"),
           Map.entry("quaestor.connectors.unbound.zone-file", "a place of blocks"),
+          Map.entry("quaestor.imap.ca-file", "a place of certificates"),
+          Map.entry("quaestor.imap.mailboxes-file", "a place of addresses"),
           Map.entry("quaestor.linux.inventory-file", "a place of hosts and their public keys"),
           Map.entry("quaestor.squid.list-file", "a place of blocks"),
           Map.entry("quaestor.temporal.api-key-file", "a place, and read from there"),
@@ -85,6 +89,7 @@ class SecretSettingsTest {
             "quaestor.defender.client-secret",
             "quaestor.encryption.keys.key",
             "quaestor.graph.client-secret",
+            "quaestor.imap.master-password",
             "quaestor.linux.private-key",
             "quaestor.mail.password",
             "quaestor.webhooks.previous-secret",
