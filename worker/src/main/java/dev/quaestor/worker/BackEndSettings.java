@@ -44,7 +44,8 @@ record BackEndSettings(ConnectorSettings settings, Making making) {
 
   private static final Making UNBOUND = (own, with) -> new UnboundFactory().create(own);
 
-  private static final Making IMAP = (own, with) -> new ImapFactory(with.vault()).create(own);
+  private static final Making IMAP =
+      (own, with) -> new ImapFactory(with.vault(), with.outside()).create(own);
 
   /**
    * In the order of preference where two offer the same; without those that are off.

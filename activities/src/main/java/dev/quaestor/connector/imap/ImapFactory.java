@@ -3,7 +3,10 @@ package dev.quaestor.connector.imap;
 import dev.quaestor.connector.Connector;
 import dev.quaestor.connector.ConnectorFactory;
 import dev.quaestor.connector.ConnectorSettings;
+import dev.quaestor.entity.MailboxRule;
 import dev.quaestor.vault.Vault;
+import java.util.List;
+import java.util.function.Function;
 
 /**
  * Settings: {@code host}, {@code master-user}, {@code master-password} (a secret), {@code domains}
@@ -17,16 +20,19 @@ import dev.quaestor.vault.Vault;
  */
 public final class ImapFactory implements ConnectorFactory {
   private final Vault vault;
+  private final Function<MailboxRule, List<String>> outside;
 
   /**
    * @param vault keeps the mail that is read and that is quarantined
+   * @param outside of the addresses that a rule forwards to, those outside the organisation
    */
-  public ImapFactory(Vault vault) {
+  public ImapFactory(Vault vault, Function<MailboxRule, List<String>> outside) {
     this.vault = vault;
+    this.outside = outside;
   }
 
   @Override
   public Connector create(ConnectorSettings settings) {
-    return new ImapConnector(ImapSettings.read(settings), vault);
+    return new ImapConnector(ImapSettings.read(settings), vault, outside);
   }
 }

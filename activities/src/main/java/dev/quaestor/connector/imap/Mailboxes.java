@@ -71,6 +71,27 @@ final class Mailboxes implements MailboxDirectory, AutoCloseable {
     }
   }
 
+  /** The same with the scripts of a mailbox. */
+  <T> T inScripts(String mailbox, Function<SieveSession, T> work) {
+    enter();
+    try (var session = scripts(canonical(mailbox))) {
+      return work.apply(session);
+    } finally {
+      connections.release();
+    }
+  }
+
+  private SieveSession scripts(String mailbox) {
+    try {
+      return SieveSession.open(mailbox, settings, deadlines);
+    } catch (ConnectorException refused) {
+      if (isOfLogin(refused) && entersAnother(mailbox)) {
+        throw notServed(mailbox, refused);
+      }
+      throw refused;
+    }
+  }
+
   private void enter() {
     try {
       if (!connections.tryAcquire(settings.searchTimeout().toMillis(), TimeUnit.MILLISECONDS)) {

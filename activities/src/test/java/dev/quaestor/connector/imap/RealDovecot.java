@@ -3,6 +3,8 @@ package dev.quaestor.connector.imap;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.quaestor.analyzer.Fixtures;
+import dev.quaestor.analyzer.directory.Forwarding;
 import dev.quaestor.connector.Connector;
 import dev.quaestor.connector.ConnectorSettings;
 import dev.quaestor.connector.capability.BackEnd;
@@ -236,7 +238,9 @@ final class RealDovecot implements AutoCloseable, BackEnd {
   }
 
   Connector connector(Map<String, String> values) {
-    var one = new ImapFactory(vault).create(new ConnectorSettings("imap", values));
+    var one =
+        new ImapFactory(vault, new Forwarding(Fixtures.contoso())::beyond)
+            .create(new ConnectorSettings("imap", values));
     made.add(one);
     return one;
   }
@@ -391,7 +395,7 @@ final class RealDovecot implements AutoCloseable, BackEnd {
     messages()
         .forEach(m -> state.add(m.mailbox() + " " + m.folder() + " " + m.name() + " " + m.flags()));
     try (var all = Files.walk(folder.resolve("home"))) {
-      all.filter(f -> f.toString().contains("sieve") && !f.toString().contains("/tmp/q"))
+      all.filter(f -> f.toString().contains("sieve") && !f.toString().contains("/sieve/tmp/"))
           .filter(f -> f.toString().endsWith(".sieve"))
           .forEach(
               f -> {
