@@ -17,6 +17,8 @@ printf '%s\n' "$$" >"$act/package.process"
 rm -rf -- "$work" "$act/package.tar.gz"
 mkdir -m 700 -- "$work" && cd -- "$work" || exit 1
 
+begun=$(date +%s)
+
 note() { printf '%s\n' "$1" >>errors.txt; }
 
 # keep NAME SECONDS COMMAND…: what it writes, as much of it as may be
@@ -30,6 +32,11 @@ keep() {
   fi
   if [ "$(du -sk . | cut -f 1)" -gt "$((most / 128))" ]; then
     note "$file: left out, as the package would be too large"
+    return
+  fi
+  # Whoever is ended from outside has brought nothing.
+  if [ "$(($(date +%s) - begun))" -gt 700 ]; then
+    note "$file: left out, as the time was over"
     return
   fi
   mkdir -p -- "$(dirname "$file")"

@@ -77,7 +77,7 @@ class LinuxContractAsRootTest {
           nft -s list ruleset
           ls -l /etc/systemd/system | grep -e quaestor -e contract
           find %s /var/lib/quaestor/quarantine /var/lib/quaestor/kept /var/lib/quaestor/crontabs \\
-            /var/lib/quaestor/units /etc/cron.d /var/spool/cron /etc/systemd/system -type f -printf '%%p %%m %%u %%g %%T@ ' \
+            /var/lib/quaestor/units /etc/cron.d /var/spool/cron /etc/systemd/system -type f ! -name 'quaestor-*' -printf '%%p %%m %%u %%g %%T@ ' \
             -exec sha256sum {} \\; 2>/dev/null | sort
           pgrep -a -f 'sleep 6[0-9][0-9]'
           """

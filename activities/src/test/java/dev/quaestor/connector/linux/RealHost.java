@@ -28,7 +28,19 @@ final class RealHost implements AutoCloseable {
   static final String MACHINE_ID = "0123456789abcdef0123456789abc012";
 
   private static final List<String> TOOLS =
-      List.of("ip", "nft", "sshd", "ssh-keygen", "unshare", "nsenter", "setfacl", "setfattr");
+      List.of(
+          "ip",
+          "ss",
+          "nft",
+          "sshd",
+          "ssh-keygen",
+          "unshare",
+          "nsenter",
+          "flock",
+          "setfacl",
+          "setfattr",
+          "systemctl",
+          "pgrep");
 
   private final Path folder;
   private final Path script;
@@ -59,7 +71,7 @@ final class RealHost implements AutoCloseable {
     assumeTrue(
         missing.isEmpty(),
         "skipped: what is done on real Linux hosts is tried only as root with Debian's nftables,"
-            + " openssh-server, iproute2, acl and attr; here it lacks "
+            + " openssh-server, iproute2, acl, attr, systemd and procps; here it lacks "
             + missing);
     var host = new RealHost(folder);
     Runtime.getRuntime().addShutdownHook(host.teardown);
