@@ -200,8 +200,12 @@ final class AttachmentRemoval implements AttachmentQuarantine {
   private static String flags(List<String> flags) {
     return flags.stream()
         .filter(flag -> !flag.equalsIgnoreCase("\\Recent"))
-        .filter(flag -> flag.matches("\\\\?[A-Za-z0-9$_.-]{1,100}"))
+        .filter(flag -> name(flag).matches("[A-Za-z0-9$_.-]{1,100}"))
         .collect(Collectors.joining(" "));
+  }
+
+  private static String name(String flag) {
+    return flag.startsWith("\\") ? flag.substring(1) : flag;
   }
 
   /** The name that its sender gave it is not said again: it may be bait. */
