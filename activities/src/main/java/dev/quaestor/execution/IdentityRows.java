@@ -8,6 +8,8 @@ import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.connector.capability.Progress;
 import dev.quaestor.connector.capability.Standing;
 import dev.quaestor.entity.UserAccount;
+import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** Actions on accounts. */
 final class IdentityRows {
@@ -15,13 +17,21 @@ final class IdentityRows {
 
   static ActionExecution disableUser() {
     return access(
-        IdentityAction.DisableUser.class, Standing.IN_FORCE, AccountControl::disable, "disabled");
+        IdentityAction.DisableUser.class,
+        Standing.IN_FORCE,
+        AccountControl::disable,
+        "disabled",
+        AccountControl::stillSignedIn);
   }
 
   /** The directory does not say who disabled an account: another's newer word cannot be told. */
   static ActionExecution enableUser() {
     return access(
-        IdentityAction.EnableUser.class, Standing.NOT_IN_FORCE, AccountControl::enable, "enabled");
+        IdentityAction.EnableUser.class,
+        Standing.NOT_IN_FORCE,
+        AccountControl::enable,
+        "enabled",
+        (c, account) -> Optional.empty());
   }
 
   static ActionExecution revokeSessions() {
@@ -78,19 +88,27 @@ final class IdentityRows {
     Progress on(AccountControl port, UserAccount account, Mandate mandate);
   }
 
+  /**
+   * @param otherwise what else is to be said where it is so already
+   */
   private static <A extends IdentityAction> ActionExecution access(
-      Class<A> action, Standing wanted, AccountCall call, String so) {
+      Class<A> action,
+      Standing wanted,
+      AccountCall call,
+      String so,
+      BiFunction<AccountControl, UserAccount, Optional<String>> otherwise) {
     return account(
         action,
         Power.ACCESS,
         (c, a, run) ->
             new SwitchEffect(
-                null,
-                () -> c.disabled(a.target()),
-                wanted,
-                m -> call.on(c, a.target(), m),
-                a.type().undoable(),
-                "the user is " + so));
+                    null,
+                    () -> c.disabled(a.target()),
+                    wanted,
+                    m -> call.on(c, a.target(), m),
+                    a.type().undoable(),
+                    "the user is " + so)
+                .saying(() -> otherwise.apply(c, a.target())));
   }
 
   private static <A extends IdentityAction>

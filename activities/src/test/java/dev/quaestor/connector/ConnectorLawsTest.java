@@ -22,10 +22,10 @@ class ConnectorLawsTest {
               "dev.quaestor.vault");
 
   @ParameterizedTest
-  @ValueSource(strings = {"blocklist", "defender", "graph", "imap", "linux"})
+  @ValueSource(strings = {"blocklist", "defender", "graph", "imap", "keycloak", "linux"})
   void vendorsDoNotKnowVendors(String one) {
     var others =
-        Stream.of("blocklist", "defender", "graph", "imap", "linux")
+        Stream.of("blocklist", "defender", "graph", "imap", "keycloak", "linux")
             .filter(other -> !other.equals(one))
             .map("..connector.%s.."::formatted)
             .toArray(String[]::new);
@@ -50,6 +50,7 @@ class ConnectorLawsTest {
             "..connector.defender..",
             "..connector.graph..",
             "..connector.imap..",
+            "..connector.keycloak..",
             "..connector.linux..",
             "..connector.http..",
             "java.net.http..")

@@ -29,6 +29,9 @@ final class Accounts implements Connector {
   private final Set<String> disabled = ConcurrentHashMap.newKeySet();
   private final List<Capability> capabilities = List.of(new Directory(), new Control());
 
+  /** By what somebody is signed in whom others have disabled. */
+  final Map<String, String> signedIn = new ConcurrentHashMap<>();
+
   /** What it was told to do, each as verb and account. */
   final List<String> acts = new CopyOnWriteArrayList<>();
 
@@ -94,6 +97,11 @@ final class Accounts implements Connector {
     @Override
     public Standing disabled(UserAccount account) {
       return disabled.contains(principal(account)) ? Standing.IN_FORCE : Standing.NOT_IN_FORCE;
+    }
+
+    @Override
+    public Optional<String> stillSignedIn(UserAccount account) {
+      return Optional.ofNullable(signedIn.get(principal(account)));
     }
 
     @Override

@@ -539,6 +539,24 @@ class TwoEstatesTest {
   }
 
   @Test
+  void whoWasDisabledByOthersAndIsStillSignedInIsNotSimplyDisabledAlready() {
+    var keycloak = new Accounts("keycloak", "roe@fabrikam.example");
+    var disable = new DisableUser(new UserAccount(null, "roe@fabrikam.example", null, null, null));
+    var acting = acting(new Connectors(List.of(keycloak)));
+    run(acting, "a1", disable);
+    keycloak.signedIn.put("roe@fabrikam.example", "2 sessions are left");
+
+    assertThat(acting.prepare(Acting.command("a2", disable)))
+        .isInstanceOfSatisfying(
+            Preparation.Refused.class,
+            refused ->
+                assertThat(refused.outcome())
+                    .isEqualTo(
+                        new Outcome.AlreadyInState(
+                            "the user is disabled, but 2 sessions are left")));
+  }
+
+  @Test
   void anAccountWasDeletedSinceOnlyWhereEveryDirectoryHasBeenAsked() {
     var entra = new Accounts("entra");
     var keycloak = new Accounts("keycloak", "roe@fabrikam.example");

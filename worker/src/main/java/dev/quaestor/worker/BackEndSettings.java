@@ -7,6 +7,7 @@ import dev.quaestor.connector.blocklist.UnboundFactory;
 import dev.quaestor.connector.defender.DefenderFactory;
 import dev.quaestor.connector.graph.GraphFactory;
 import dev.quaestor.connector.imap.ImapFactory;
+import dev.quaestor.connector.keycloak.KeycloakFactory;
 import dev.quaestor.connector.linux.LinuxFactory;
 import dev.quaestor.entity.MailboxRule;
 import dev.quaestor.vault.Vault;
@@ -47,6 +48,9 @@ record BackEndSettings(ConnectorSettings settings, Making making) {
   private static final Making IMAP =
       (own, with) -> new ImapFactory(with.vault(), with.outside()).create(own);
 
+  private static final Making KEYCLOAK =
+      (own, with) -> new KeycloakFactory(with.meters()).create(own);
+
   /**
    * In the order of preference where two offer the same; without those that are off.
    *
@@ -59,6 +63,7 @@ record BackEndSettings(ConnectorSettings settings, Making making) {
       SquidProperties squid,
       UnboundProperties unbound,
       ImapProperties imap,
+      KeycloakProperties keycloak,
       ConnectorsProperties more) {
     var all = new ArrayList<BackEndSettings>();
     defender.settings().ifPresent(own -> all.add(new BackEndSettings(own, DEFENDER)));
@@ -67,6 +72,7 @@ record BackEndSettings(ConnectorSettings settings, Making making) {
     squid.settings().ifPresent(own -> all.add(new BackEndSettings(own, SQUID)));
     unbound.settings().ifPresent(own -> all.add(new BackEndSettings(own, UNBOUND)));
     imap.settings().ifPresent(own -> all.add(new BackEndSettings(own, IMAP)));
+    keycloak.settings().ifPresent(own -> all.add(new BackEndSettings(own, KEYCLOAK)));
     for (int n = 0; n < more.connectors().size(); n++) {
       var next = named(more.connectors().get(n), ConnectorsProperties.at(n));
       if (all.stream().anyMatch(one -> one.connector().equals(next.connector()))) {
@@ -94,6 +100,9 @@ record BackEndSettings(ConnectorSettings settings, Making making) {
     }
     if (one.unbound() != null) {
       return new BackEndSettings(one.unbound().settings(name, at + ".unbound"), UNBOUND);
+    }
+    if (one.keycloak() != null) {
+      return new BackEndSettings(one.keycloak().settings(name, at + ".keycloak"), KEYCLOAK);
     }
     return new BackEndSettings(
         Objects.requireNonNull(one.imap()).settings(name, at + ".imap"), IMAP);

@@ -35,6 +35,7 @@ public record ConnectorsProperties(
    * @param squid the settings of {@code quaestor.squid}
    * @param unbound the settings of {@code quaestor.unbound}
    * @param imap the settings of {@code quaestor.imap}
+   * @param keycloak the settings of {@code quaestor.keycloak}
    */
   public record Named(
       @Nullable String name,
@@ -43,9 +44,10 @@ public record ConnectorsProperties(
       @Nullable LinuxProperties linux,
       @Nullable ImapProperties imap,
       @Nullable SquidProperties squid,
-      @Nullable UnboundProperties unbound) {
+      @Nullable UnboundProperties unbound,
+      @Nullable KeycloakProperties keycloak) {
     private long kinds() {
-      return Stream.of(defender, graph, linux, imap, squid, unbound)
+      return Stream.of(defender, graph, linux, imap, squid, unbound, keycloak)
           .filter(Objects::nonNull)
           .count();
     }
@@ -73,7 +75,8 @@ public record ConnectorsProperties(
       require(
           one.kinds() == 1,
           at
-              + " must have the settings of one kind: defender, graph, linux, imap, squid or unbound");
+              + " must have the settings of one kind: defender, graph, linux, imap, squid, unbound"
+              + " or keycloak");
     }
     var routed = new HashSet<ActionType>();
     for (int n = 0; n < routing.size(); n++) {

@@ -66,6 +66,7 @@ import org.springframework.core.env.MapPropertySource;
   SquidProperties.class,
   UnboundProperties.class,
   ImapProperties.class,
+  KeycloakProperties.class,
   ConnectorsProperties.class,
   AnalysisProperties.class,
   VaultProperties.class,
@@ -203,12 +204,14 @@ public class WorkerApplication {
       SquidProperties squid,
       UnboundProperties unbound,
       ImapProperties imap,
+      KeycloakProperties keycloak,
       ConnectorsProperties more,
       Vault vault,
       AnalysisSettings analysis,
       MeterRegistry meters) {
     var with = new BackEndSettings.With(vault, new Forwarding(analysis)::beyond, meters);
-    var configured = BackEndSettings.of(defender, graph, linux, squid, unbound, imap, more);
+    var configured =
+        BackEndSettings.of(defender, graph, linux, squid, unbound, imap, keycloak, more);
     var routes = more.routes(configured.stream().map(BackEndSettings::connector).toList());
     return new Connectors(configured.stream().map(each -> each.made(with)).toList(), routes);
   }

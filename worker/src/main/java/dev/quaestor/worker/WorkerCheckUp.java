@@ -34,7 +34,8 @@ public final class WorkerCheckUp {
               + " quaestor.linux (.inventory-file and .private-key), quaestor.imap (.host,"
               + " .master-user, .master-password and .domains), quaestor.squid (.list-file, .proxy"
               + " and .reload-command), quaestor.unbound (.zone-file, .resolver and"
-              + " .reload-command), or quaestor.connectors.");
+              + " .reload-command), quaestor.keycloak (.base-url, .realm, .client-id and"
+              + " .client-secret), or quaestor.connectors.");
 
   private final Binder settings;
   private final Environment environment;
@@ -133,7 +134,9 @@ public final class WorkerCheckUp {
 
   private List<BackEndSettings> backEnds() {
     var more = settings.bindOrCreate("quaestor", ConnectorsProperties.class);
-    var all = BackEndSettings.of(defender(), graph(), linux(), squid(), unbound(), imap(), more);
+    var all =
+        BackEndSettings.of(
+            defender(), graph(), linux(), squid(), unbound(), imap(), keycloak(), more);
     more.routes(all.stream().map(BackEndSettings::connector).toList());
     return all;
   }
@@ -160,6 +163,10 @@ public final class WorkerCheckUp {
 
   private ImapProperties imap() {
     return settings.bindOrCreate("quaestor.imap", ImapProperties.class);
+  }
+
+  private KeycloakProperties keycloak() {
+    return settings.bindOrCreate("quaestor.keycloak", KeycloakProperties.class);
   }
 
   private TrustProperties trust() {

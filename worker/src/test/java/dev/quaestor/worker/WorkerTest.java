@@ -93,6 +93,7 @@ class WorkerTest {
     assertThat(bind("quaestor.squid", SquidProperties.class, Map.of()).settings()).isEmpty();
     assertThat(bind("quaestor.unbound", UnboundProperties.class, Map.of()).settings()).isEmpty();
     assertThat(bind("quaestor.imap", ImapProperties.class, Map.of()).settings()).isEmpty();
+    assertThat(bind("quaestor.keycloak", KeycloakProperties.class, Map.of()).settings()).isEmpty();
   }
 
   @Test
@@ -166,6 +167,41 @@ class WorkerTest {
         .containsEntry("command-timeout", "PT2M");
     assertThat(settings.secret("private-key").get()).isEqualTo("hush-hush");
     assertThat(linux + settings.toString()).doesNotContain("hush-hush");
+  }
+
+  @Test
+  void aRealmIsReadByItsConnectorAndBadSettingsAreNamed(@TempDir Path folder) throws Exception {
+    var good =
+        Map.of(
+            "quaestor.keycloak.base-url", "https://sso.contoso.example/auth",
+            "quaestor.keycloak.realm", "corp",
+            "quaestor.keycloak.client-id", "quaestor",
+            "quaestor.keycloak.client-secret", "hush-hush",
+            "quaestor.keycloak.timeout", "5s");
+    var keycloak = bind("quaestor.keycloak", KeycloakProperties.class, good);
+    var settings = keycloak.settings().orElseThrow();
+    assertThat(settings.values()).containsEntry("realm", "corp").containsEntry("timeout", "PT5S");
+    assertThat(settings.secret("client-secret").get()).isEqualTo("hush-hush");
+    assertThat(keycloak + settings.toString()).doesNotContain("hush-hush");
+    var with =
+        new BackEndSettings.With(
+            new FileVault(folder, 1 << 20), rule -> List.of(), new SimpleMeterRegistry());
+    try (var made = backEnds(good).getFirst().made(with)) {
+      assertThat(made.name()).isEqualTo("keycloak");
+    }
+
+    for (var bad :
+        Map.of(
+                "quaestor.keycloak.base-url", "ftp://sso.contoso.example",
+                "quaestor.keycloak.realm", "../master",
+                "quaestor.keycloak.client-id", " ")
+            .entrySet()) {
+      var changed = new LinkedHashMap<String, String>(good);
+      changed.put(bad.getKey(), bad.getValue());
+      assertThatThrownBy(() -> backEnds(changed).getFirst().made(with))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith(bad.getKey() + " ");
+    }
   }
 
   @Test
@@ -365,6 +401,7 @@ class WorkerTest {
         bind("quaestor.squid", SquidProperties.class, properties),
         bind("quaestor.unbound", UnboundProperties.class, properties),
         bind("quaestor.imap", ImapProperties.class, properties),
+        bind("quaestor.keycloak", KeycloakProperties.class, properties),
         bind("quaestor", ConnectorsProperties.class, properties));
   }
 
@@ -429,14 +466,14 @@ class WorkerTest {
         Arguments.of(
             Map.of("quaestor.connectors[0].name", "a"),
             "quaestor.connectors[0] must have the settings of one kind: defender, graph, linux,"
-                + " imap, squid or unbound"),
+                + " imap, squid, unbound or keycloak"),
         Arguments.of(
             Map.of(
                 "quaestor.connectors[0].name", "a",
                 "quaestor.connectors[0].graph.client-id", "a",
                 "quaestor.connectors[0].defender.client-id", "a"),
             "quaestor.connectors[0] must have the settings of one kind: defender, graph, linux,"
-                + " imap, squid or unbound"),
+                + " imap, squid, unbound or keycloak"),
         Arguments.of(
             Map.of(
                 "quaestor.connectors[0].name", "a",

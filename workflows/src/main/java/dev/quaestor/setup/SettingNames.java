@@ -34,10 +34,12 @@ public final class SettingNames {
           "quaestor.golden.write",
           "quaestor.fuzz.seconds",
           "quaestor.histories.write",
+          "quaestor.test-keycloak",
           "quaestor.test-postgres",
           "quaestor.test-temporal-server",
           "quaestor.require-dovecot",
           "quaestor.require-hosts",
+          "quaestor.require-keycloak",
           "quaestor.require-proxies",
           "quaestor.require-root",
           "quaestor.require-servers");

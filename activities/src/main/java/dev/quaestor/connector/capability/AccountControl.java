@@ -41,6 +41,12 @@ public interface AccountControl extends Capability {
   Standing disabled(UserAccount account);
 
   /**
+   * By what one that is kept from signing in is signed in all the same, as a clause for people:
+   * somebody else has disabled it and left that. Empty for nothing, and where nobody can tell.
+   */
+  Optional<String> stillSignedIn(UserAccount account);
+
+  /**
    * Keeps it from signing in; repeating it changes nothing. The same mandate again is {@link
    * Progress.Done} again, so that a repeat after a lost answer can be undone.
    */

@@ -164,6 +164,11 @@ final class Users implements UserDirectory, AccountControl {
   }
 
   @Override
+  public Optional<String> stillSignedIn(UserAccount account) {
+    return Optional.empty();
+  }
+
+  @Override
   public Progress disable(UserAccount account, Mandate mandate) {
     return access(account, false, "disable");
   }

@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -145,6 +146,14 @@ public final class BackEndClient implements AutoCloseable {
   /** The answer's JSON; a missing node when it has no body. */
   public JsonNode call(Request request) {
     return reserve.minding(request, () -> answer(request, address(request.path())));
+  }
+
+  /** The answer's objects, where it is a bare array; anything else in it is left out. */
+  public List<JsonNode> list(Request request) {
+    var answer =
+        reserve.minding(
+            request, () -> answer(request, address(request.path()), JsonNode::isArray, "array"));
+    return answer.valueStream().filter(JsonNode::isObject).toList();
   }
 
   /**
@@ -336,11 +345,16 @@ public final class BackEndClient implements AutoCloseable {
   }
 
   private JsonNode answer(Request request, URI address) {
+    return answer(request, address, json -> json.isObject() || json.isMissingNode(), "object");
+  }
+
+  private JsonNode answer(
+      Request request, URI address, Predicate<JsonNode> expected, String called) {
     return timed(
         request.operation(),
         () -> {
           var answer = authorized(request, address);
-          return perhapsDone(request, () -> json(request.operation(), answer));
+          return perhapsDone(request, () -> json(request.operation(), answer, expected, called));
         });
   }
 
@@ -386,6 +400,11 @@ public final class BackEndClient implements AutoCloseable {
   }
 
   private JsonNode json(String operation, HttpResponse<byte[]> answer) {
+    return json(operation, answer, json -> json.isObject() || json.isMissingNode(), "object");
+  }
+
+  private JsonNode json(
+      String operation, HttpResponse<byte[]> answer, Predicate<JsonNode> expected, String called) {
     var status = answer.statusCode();
     if (status < 200 || status > 299) {
       throw refusals.of(operation, status, answer.headers(), answer.body());
@@ -395,14 +414,14 @@ public final class BackEndClient implements AutoCloseable {
     }
     try {
       var json = BackEndJson.MAPPER.readTree(answer.body());
-      if (json.isObject() || json.isMissingNode()) {
+      if (expected.test(json)) {
         return json;
       }
     } catch (JacksonException notJson) {
       // Said below; the cause would quote the body.
     }
     throw new ConnectorException(
-        Kind.MALFORMED_ANSWER, operation + ": the answer is not a JSON object");
+        Kind.MALFORMED_ANSWER, "%s: the answer is not a JSON %s".formatted(operation, called));
   }
 
   /** Whether the back end itself is well; what it says of a thing may still be no. */

@@ -38,6 +38,10 @@ public record Request(String operation, String method, String path, @Nullable Js
     return of("PATCH", template, body, values);
   }
 
+  public static Request put(String template, JsonNode body, String... values) {
+    return of("PUT", template, body, values);
+  }
+
   public static Request delete(String template, String... values) {
     return of("DELETE", template, null, values);
   }

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -103,11 +104,14 @@ final class TokenSource {
       if (!claims.isObject()) {
         return Optional.empty();
       }
-      // An application that was given nothing has no such claim.
+      // An application that was given nothing has no such claim. Keycloak says it client by client.
       return Optional.of(
-          claims
-              .path("roles")
-              .valueStream()
+          Stream.concat(
+                  claims.path("roles").valueStream(),
+                  claims
+                      .path("resource_access")
+                      .valueStream()
+                      .flatMap(client -> client.path("roles").valueStream()))
               .filter(JsonNode::isString)
               .map(JsonNode::asString)
               .collect(Collectors.toUnmodifiableSet()));

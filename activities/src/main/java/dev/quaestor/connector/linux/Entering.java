@@ -180,7 +180,7 @@ final class Entering implements CredentialCheck {
         return Optional.of(
             new Fault(kind, "%s: %s".formatted(host.name(), answer.detail()), Set.of()));
       }
-      return lacks(host, Set.of(answer.body().split("\n")));
+      return lacks(host, Set.copyOf(List.of(answer.body().split("\n"))));
     } catch (ConnectorException failed) {
       var kind =
           switch (failed.kind()) {

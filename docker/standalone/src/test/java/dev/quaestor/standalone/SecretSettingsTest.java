@@ -90,6 +90,7 @@ class SecretSettingsTest {
             "quaestor.encryption.keys.key",
             "quaestor.graph.client-secret",
             "quaestor.imap.master-password",
+            "quaestor.keycloak.client-secret",
             "quaestor.linux.private-key",
             "quaestor.mail.password",
             "quaestor.webhooks.previous-secret",
