@@ -46,12 +46,12 @@ final class MailboxClaims {
     return allows(connector, thing)
         ? Optional.empty()
         : Optional.of(
-            "The mailbox is none of "
-                + connector
+            connector
+                + " does not have this mailbox"
                 + connectors.offers(MailboxDirectory.class).stream()
                     .filter(offer -> mailboxes(thing).stream().anyMatch(offer.capability()::claims))
                     .findFirst()
-                    .map(offer -> " but of " + offer.connector())
+                    .map(offer -> "; " + offer.connector() + " does")
                     .orElse(""));
   }
 

@@ -114,7 +114,7 @@ class MailboxClaimsTest {
     assertThat(
             ActionTable.row(new EmailAction.SoftDeleteEmail(THEIRS).type())
                 .obstacle(new EmailAction.SoftDeleteEmail(THEIRS), TargetFacts.none(), alone))
-        .contains("The mailbox is none of imap");
+        .contains("imap does not have this mailbox");
   }
 
   @ParameterizedTest

@@ -135,9 +135,7 @@ final class MailPlaces {
   private List<MovedMessage> locate(String mailbox, List<Member> members, Aim aim) {
     if (!mailboxes.claims(mailbox)) {
       return members.stream()
-          .map(
-              member ->
-                  outOfReach(member, "it is in none of the mailboxes of " + settings.connector()))
+          .map(member -> outOfReach(member, settings.connector() + " does not have this mailbox"))
           .toList();
     }
     try {

@@ -119,7 +119,7 @@ final class Wire implements AutoCloseable {
 
   static ConnectorException down(String operation, IOException broke, boolean late) {
     if (late) {
-      return new ConnectorException(Kind.DOWN, operation + ": no answer in time");
+      return new ConnectorException(Kind.DOWN, operation + ": the server did not answer in time");
     }
     // A certificate that is not the server's is no outage that waiting ends; but the next
     // connection may be answered by the right one, and nothing was said to this one.

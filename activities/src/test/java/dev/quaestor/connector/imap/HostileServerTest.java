@@ -263,7 +263,10 @@ class HostileServerTest {
   @MethodSource("servers")
   void aServerThatMakesNoSenseIsABreakageOfItsKindAndNoAnswer(String what, Kind kind, Talk said) {
     talk = said;
-    try (var connector = connector(Map.of())) {
+    // Where it is not the clock that ends it, a slow machine has the time to be flooded.
+    var patience = kind == Kind.DOWN ? "PT2S" : "PT30S";
+    try (var connector =
+        connector(Map.of("connect-timeout", patience, "command-timeout", patience))) {
       var begun = System.nanoTime();
       var message = MailMessage.named(null, "<1@evil.example>", "a@contoso.example");
 
@@ -274,7 +277,7 @@ class HostileServerTest {
                 assertThat(broke.kind()).as(broke.getMessage()).isEqualTo(kind);
                 assertThat(broke).hasMessageNotContaining(RealDovecot.PASSWORD);
               });
-      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(25));
     }
   }
 

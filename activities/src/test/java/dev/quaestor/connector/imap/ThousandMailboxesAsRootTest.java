@@ -29,6 +29,9 @@ class ThousandMailboxesAsRootTest {
       fill(dovecot, all);
       var settings = new HashMap<>(RealDovecot.settings(dovecot.imap, dovecot.sieve, all));
       settings.put("connections", "32");
+      settings.put("connect-timeout", "PT1M");
+      settings.put("command-timeout", "PT2M");
+      settings.put("search-timeout", "PT5M");
       try (var connector = (ImapConnector) dovecot.connector(settings)) {
         var search =
             connector.capabilities().stream()
