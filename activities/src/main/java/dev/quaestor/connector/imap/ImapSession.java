@@ -151,7 +151,12 @@ final class ImapSession implements AutoCloseable {
   }
 
   private void enter(String mailbox) {
-    var reply = run(new Command("AUTHENTICATE PLAIN").with(plain(mailbox, settings)));
+    Reply reply;
+    try {
+      reply = run(new Command("AUTHENTICATE PLAIN").with(plain(mailbox, settings)));
+    } catch (ConnectorException lost) {
+      throw endedAtLogin(lost);
+    }
     if (!reply.isOk()) {
       throw refused("AUTHENTICATE", reply);
     }
@@ -171,6 +176,14 @@ final class ImapSession implements AutoCloseable {
             Kind.REJECTED, "IMAP: the server lacks " + needed + ", without which nothing is moved");
       }
     }
+  }
+
+  /** Of a mailbox that is not there Dovecot says so, or ends the connection: whichever is first. */
+  static ConnectorException endedAtLogin(ConnectorException lost) {
+    return lost.kind() == Kind.DOWN && lost.getCause() instanceof IOException
+        ? new ConnectorException(
+            Kind.DOWN, String.valueOf(lost.getMessage()), "UNAVAILABLE", null, lost)
+        : lost;
   }
 
   /** Who wants in, as whom, with what (RFC 4616). */

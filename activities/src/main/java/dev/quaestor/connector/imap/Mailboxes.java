@@ -5,6 +5,7 @@ import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.capability.MailboxDirectory;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -85,8 +86,10 @@ final class Mailboxes implements MailboxDirectory, AutoCloseable {
     try {
       return SieveSession.open(mailbox, settings, deadlines);
     } catch (ConnectorException refused) {
-      if (isOfLogin(refused) && entersAnother(mailbox)) {
-        throw notServed(mailbox, refused);
+      // Of a mailbox that is not there Dovecot says so, or ends the connection: by which of both
+      // comes first. Its IMAP is surer.
+      if (isOfLogin(refused) || refused.kind() == Kind.DOWN) {
+        throw notServed(mailbox).orElse(refused);
       }
       throw refused;
     }
@@ -122,6 +125,15 @@ final class Mailboxes implements MailboxDirectory, AutoCloseable {
   private static boolean isOfLogin(ConnectorException refused) {
     return refused.kind() == Kind.UNAUTHORIZED
         || refused.code().filter("UNAVAILABLE"::equals).isPresent();
+  }
+
+  private Optional<ConnectorException> notServed(String mailbox) {
+    try {
+      session(mailbox).close();
+      return Optional.empty();
+    } catch (ConnectorException broke) {
+      return Optional.of(broke).filter(one -> one.kind() == Kind.OUT_OF_REACH);
+    }
   }
 
   static ConnectorException notServed(String mailbox, ConnectorException refused) {
