@@ -224,11 +224,11 @@ sealed interface ActionExecution {
       if (able.isEmpty() && !away.isEmpty()) {
         throw outage(away, known);
       }
-      return able.map(offer -> chosen(offer, action.cast(wanted), run));
+      return able.map(offer -> chosen(offer, action.cast(wanted), run, connectors));
     }
 
-    private Chosen chosen(Offer<C> offer, A wanted, Run run) {
-      var port = offer.capability();
+    private Chosen chosen(Offer<C> offer, A wanted, Run run, Connectors connectors) {
+      var port = new MailboxClaims(connectors).confined(offer, this.port);
       return new Chosen(
           offer.connector(),
           binding.bind(port, wanted, run),

@@ -8,6 +8,7 @@ import dev.quaestor.analyzer.host.LinkText;
 import dev.quaestor.analyzer.mail.AttachmentAnalyzer;
 import dev.quaestor.connector.Capability;
 import dev.quaestor.connector.Connectors;
+import dev.quaestor.connector.Connectors.Offer;
 import dev.quaestor.connector.ParallelCalls;
 import dev.quaestor.connector.capability.DeviceDirectory;
 import dev.quaestor.connector.capability.FileReputation;
@@ -37,6 +38,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
@@ -160,6 +162,7 @@ final class BatchLookup {
                 mailsInFull(),
                 (search, some) -> search.clusterIds(some, request.since())));
     var wanted = new LinkedHashMap<EntityKey, List<List<MailCluster.Criterion>>>();
+    var estates = new LinkedHashMap<EntityKey, String>();
     for (var mail : mails) {
       var full = ids.inFull(mail);
       var fingerprint = EntityEnrichment.known(fingerprints.about(full.key())).orElse(null);
@@ -171,19 +174,32 @@ final class BatchLookup {
             e -> e.entity() instanceof MailCluster c && (e.depth() == 0 || c.messages().isEmpty()))
         .map(e -> (MailCluster) e.entity())
         .filter(cluster -> !cluster.searchable().isEmpty())
-        .forEach(cluster -> wanted.put(cluster.key(), List.of(cluster.searchable())));
+        .forEach(
+            cluster -> {
+              wanted.put(cluster.key(), List.of(cluster.searchable()));
+              cluster.estate().ifPresent(estate -> estates.put(cluster.key(), estate));
+            });
     var searches = wanted.values().stream().mapToInt(List::size).sum();
     var limit = Math.min(MEMBERS_IN_ONE, MEMBERS_IN_ALL / Math.max(1, searches));
     var found = new LinkedHashMap<EntityKey, List<Search>>();
     wanted.forEach(
-        (key, pairs) -> found.put(key, pairs.stream().map(pair -> search(pair, limit)).toList()));
+        (key, pairs) ->
+            found.put(
+                key,
+                pairs.stream()
+                    .map(pair -> search(pair, Optional.ofNullable(estates.get(key)), limit))
+                    .toList()));
     return found;
   }
 
   private record Search(List<MailCluster.Criterion> criteria, Future<Heard<Similar>> answer) {}
 
-  private Search search(List<MailCluster.Criterion> criteria, int limit) {
-    var offers = connectors.offering(MailSearch.class);
+  private Search search(List<MailCluster.Criterion> criteria, Optional<String> estate, int limit) {
+    var offers =
+        connectors.offers(MailSearch.class).stream()
+            .filter(offer -> estate.filter(e -> !e.equals(offer.connector())).isEmpty())
+            .map(Offer::capability)
+            .toList();
     return new Search(
         criteria,
         calls.submit(() -> MailSimilarity.inAll(offers, asking, criteria, request.since(), limit)));

@@ -174,7 +174,7 @@ public final class EvidenceExecution implements EvidenceActivities {
       var traces = playbook.ask(judged, gathered);
       var led = search.follow(judged, gathered);
       var done = traces.led();
-      var pivots = new Pivots(gathered, settings);
+      var pivots = new Pivots(gathered, settings, new MailboxClaims(asked));
       return AnswerLimit.applied(
           judged.stream()
               .map(

@@ -3,6 +3,7 @@ package dev.quaestor.execution;
 import dev.quaestor.connector.Capability;
 import dev.quaestor.connector.Connectors;
 import dev.quaestor.connector.Connectors.Offer;
+import dev.quaestor.connector.capability.MailRemediation;
 import dev.quaestor.connector.capability.MailboxDirectory;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
@@ -10,6 +11,8 @@ import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.Mailbox;
 import dev.quaestor.entity.MailboxRule;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,11 +32,15 @@ final class MailboxClaims {
 
   /** Whether a connector may be asked about this, or act on it, be it on a part of it. */
   boolean allows(String connector, Entity thing) {
+    if (thing instanceof MailCluster cluster && cluster.estate().isPresent()) {
+      return cluster.estate().get().equals(connector);
+    }
     var mailboxes = mailboxes(thing);
     return mailboxes.isEmpty() || mailboxes.stream().anyMatch(one -> allows(connector, one));
   }
 
-  private boolean allows(String connector, String mailbox) {
+  /** Whether a mailbox is one of this connector's. */
+  boolean allows(String connector, String mailbox) {
     var directories = connectors.offers(MailboxDirectory.class);
     var own = directories.stream().filter(offer -> offer.connector().equals(connector)).toList();
     return (own.isEmpty() ? directories : own)
@@ -73,5 +80,56 @@ final class MailboxClaims {
       var own = things.stream().filter(thing -> allows(offer.connector(), thing)).toList();
       return own.isEmpty() ? Map.of() : find.apply(offer.capability(), own);
     };
+  }
+
+  /**
+   * A cluster for each connector in whose mailboxes some of these messages are, so that each is
+   * asked about, and done, by itself. What is not listed counts with the first.
+   */
+  List<MailCluster> apart(MailCluster cluster) {
+    var estates = new LinkedHashMap<String, List<MailCluster.Member>>();
+    if (cluster.estate().isEmpty()) {
+      cluster
+          .messages()
+          .forEach(
+              message ->
+                  owner(message.mailbox())
+                      .ifPresent(
+                          owner ->
+                              estates
+                                  .computeIfAbsent(owner, any -> new ArrayList<>())
+                                  .add(message)));
+    }
+    if (estates.size() < 2) {
+      return List.of(cluster);
+    }
+    var parts = new ArrayList<MailCluster>();
+    var unlisted = cluster.count() - estates.sequencedValues().stream().mapToInt(List::size).sum();
+    for (var estate : estates.sequencedEntrySet()) {
+      var own = estate.getValue();
+      parts.add(
+          cluster.in(
+              estate.getKey(), own, own.size() + (parts.isEmpty() ? Math.max(0, unlisted) : 0)));
+    }
+    return parts;
+  }
+
+  /** Who has a mailbox; empty where nobody does anything to mail. */
+  private Optional<String> owner(String mailbox) {
+    return connectors.offers(MailRemediation.class).stream()
+        .map(Offer::connector)
+        .filter(name -> allows(name, mailbox))
+        .findFirst();
+  }
+
+  /**
+   * What a connector offers, kept to its own mailboxes: of a message in another one's it would say
+   * that it is gone.
+   */
+  <C extends Capability> C confined(Offer<C> offer, Class<C> port) {
+    return offer.capability() instanceof MailRemediation mail
+            && !connectors.offers(MailboxDirectory.class).isEmpty()
+        ? port.cast(new OwnMail(mail, offer.connector(), this))
+        : offer.capability();
   }
 }

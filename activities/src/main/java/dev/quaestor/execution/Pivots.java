@@ -44,10 +44,12 @@ final class Pivots {
 
   private final BatchFacts gathered;
   private final AnalysisSettings settings;
+  private final MailboxClaims claims;
   private final RuleJudgement judgement;
 
-  Pivots(BatchFacts gathered, AnalysisSettings settings) {
+  Pivots(BatchFacts gathered, AnalysisSettings settings, MailboxClaims claims) {
     this.gathered = gathered;
+    this.claims = claims;
     this.settings = settings;
     this.judgement = new RuleJudgement(new Forwarding(settings));
   }
@@ -106,7 +108,8 @@ final class Pivots {
         .forEach(file -> found.add(Evidence.found(file, evidence, Role.CONTEXTUAL)));
     var full = gathered.ids().inFull(mail);
     var location = known(gathered.locations().about(full.key())).orElse(null);
-    MailSimilarity.clusters(mail.key(), full, gathered.alikeTo(mail.key()), location)
+    MailSimilarity.clusters(mail.key(), full, gathered.alikeTo(mail.key()), location).stream()
+        .flatMap(cluster -> claims.apart(cluster).stream())
         .forEach(cluster -> found.add(Evidence.found(cluster, evidence, Role.CONTEXTUAL)));
     var recipient = mail.recipient();
     if (recipient != null && isOurs(recipient)) {

@@ -430,7 +430,9 @@ final class RelatedEvidenceSearch {
       }
       clusters.add(cluster);
       members += room;
-      related.add(Evidence.found(cluster, from, Role.SUSPICIOUS));
+      new MailboxClaims(connectors)
+          .apart(cluster)
+          .forEach(part -> related.add(Evidence.found(part, from, Role.SUSPICIOUS)));
       if (from.entity() instanceof MailMessage) {
         similar.messages().stream()
             .map(MailCluster.Member::mailbox)

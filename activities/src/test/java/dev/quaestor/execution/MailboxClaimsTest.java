@@ -3,6 +3,8 @@ package dev.quaestor.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quaestor.action.EmailAction;
+import dev.quaestor.action.Outcome;
+import dev.quaestor.action.Preparation;
 import dev.quaestor.action.Receipt.MessageResult;
 import dev.quaestor.action.Receipt.MovedMessage;
 import dev.quaestor.action.RemediationAction;
@@ -126,11 +128,75 @@ class MailboxClaimsTest {
         .isEqualTo(order == Order.GRAPH_FIRST ? "graph" : "imap");
   }
 
+  /** A part is found again, and done, by whose mailboxes it is in. */
+  @ParameterizedTest
+  @EnumSource
+  void aCampaignInBothIsAClusterForEach(Order order) {
+    var connectors = connectors(order);
+    var both = cluster(OURS, THEIRS, mail("adele@contoso.example"));
+
+    var parts = new MailboxClaims(connectors).apart(both);
+
+    assertThat(parts).extracting(MailCluster::count).containsExactly(2, 1);
+    assertThat(parts).extracting(MailCluster::key).doesNotHaveDuplicates();
+    assertThat(parts).extracting(part -> doer(connectors, part)).containsExactly("imap", "graph");
+    assertThat(parts)
+        .allSatisfy(
+            part -> {
+              assertThat(part.searchable()).isEqualTo(both.criteria());
+              assertThat(part.unsearchable()).isEmpty();
+              assertThat(part.label()).contains(doer(connectors, part));
+              assertThat(new MailboxClaims(connectors).apart(part)).containsExactly(part);
+            });
+    var ours = cluster(OURS, mail("adele@contoso.example"));
+    assertThat(new MailboxClaims(connectors).apart(ours)).containsExactly(ours);
+  }
+
+  /** Somebody may name one that was never taken apart: what is not done is not said to be. */
+  @Test
+  void ofAClusterInBothTheOthersMessagesAreFailuresAndNotGone() {
+    var connectors = connectors(Order.GRAPH_FIRST);
+    var both = cluster(OURS, THEIRS);
+    var action = new EmailAction.SoftDeleteEmail(both);
+    var run = new ActionExecution.Run(new Mandate("act-1", ""), null, broke -> false, false);
+    var chosen =
+        ActionTable.row(action.type())
+            .chosen(action, TargetFacts.none(), run, connectors)
+            .orElseThrow();
+    var ready = (Preparation.Ready) ((ImmediateEffect) chosen.effect()).prepare();
+
+    var outcome =
+        ((ImmediateEffect) chosen.effect()).begin(new Mandate("act-1", ""), ready.receipt());
+
+    assertThat(graph.moved).containsExactly("kim@fabrikam.example");
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Outcome.PartiallySucceeded.class,
+            partly ->
+                assertThat(partly.sentence())
+                    .contains("1 moved", "1 failed", "megan@contoso.example is none of graph"));
+  }
+
+  private static MovedMessage pending(String mailbox) {
+    return new MovedMessage(
+        mailbox,
+        "<1@evil.example>",
+        null,
+        "in",
+        "Inbox",
+        "1",
+        null,
+        null,
+        MessageResult.PENDING,
+        null);
+  }
+
   /** Where mail lies; it claims the mailboxes that end so, or none. */
   private static final class Post implements Connector, MailRemediation, MailReading {
     private final String name;
     private final @Nullable String claimed;
     private final List<EntityKey> asked = new ArrayList<>();
+    private final List<String> moved = new ArrayList<>();
 
     Post(String name, @Nullable String claimed) {
       this.name = name;
@@ -158,11 +224,14 @@ class MailboxClaimsTest {
 
     @Override
     public List<MovedMessage> locate(Entity target, Aim aim) {
-      return List.of();
+      return target instanceof MailCluster cluster
+          ? cluster.messages().stream().map(m -> pending(m.mailbox())).toList()
+          : List.of();
     }
 
     @Override
     public Results move(List<MovedMessage> messages, Destination destination, Mandate mandate) {
+      messages.forEach(m -> moved.add(m.mailbox()));
       return new Results(
           messages.stream().map(m -> m.with(MessageResult.MOVED, null, null, null)).toList(), null);
     }

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public record MailCluster(
     EntityKey rootMessage, List<Criterion> criteria, List<Member> messages, int count)
     implements Entity {
+
+  /** The field that says whose mailboxes its messages are in, which no mail itself has. */
+  private static final String ESTATE = "Estate";
 
   /** One field that all messages of a cluster share. */
   public record Criterion(String field, String value) {}
@@ -123,10 +128,33 @@ public record MailCluster(
     return criteria.stream().filter(c -> Field.of(c).isPresent()).toList();
   }
 
+  /** The connector in whose mailboxes all its messages are; empty where that is not said. */
+  public Optional<String> estate() {
+    return criteria.stream().filter(MailCluster::isEstate).map(Criterion::value).findFirst();
+  }
+
+  /**
+   * Those of its messages that are in one connector's mailboxes: a cluster of its own.
+   *
+   * @param among those that are listed
+   * @param many how many there are
+   */
+  public MailCluster in(String estate, List<Member> among, int many) {
+    return new MailCluster(
+        rootMessage,
+        Stream.concat(criteria.stream(), Stream.of(new Criterion(ESTATE, estate))).toList(),
+        among,
+        many);
+  }
+
+  private static boolean isEstate(Criterion criterion) {
+    return ESTATE.equalsIgnoreCase(criterion.field());
+  }
+
   /** The fields that no search has: nobody can tell whether its messages share them. */
   public List<String> unsearchable() {
     return criteria.stream()
-        .filter(c -> Field.of(c).isEmpty())
+        .filter(c -> Field.of(c).isEmpty() && !isEstate(c))
         .map(Criterion::field)
         .distinct()
         .toList();
@@ -155,7 +183,13 @@ public record MailCluster(
 
   @Override
   public String label() {
-    var fields = String.join(" and ", criteria.stream().map(Criterion::field).toList());
-    return Counted.of(count, "message", "similar messages") + " (same " + fields + ")";
+    var fields =
+        criteria.stream()
+            .filter(c -> !isEstate(c))
+            .map(Criterion::field)
+            .collect(Collectors.joining(" and "));
+    return Counted.of(count, "message", "similar messages")
+        + estate().map(" in "::concat).orElse("")
+        + (fields.isEmpty() ? "" : " (same " + fields + ")");
   }
 }
