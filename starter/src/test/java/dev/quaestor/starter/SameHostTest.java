@@ -28,7 +28,7 @@ class SameHostTest {
   /** As it is configured, but with all the patience that a busy machine may need. */
   private final Submissions submissions =
       new Submissions(
-          starter.bean(TemporalAccess.class),
+          new TemporalAccess(starter.bean(TemporalAccess.class).client(), Duration.ofMinutes(1)),
           starter.bean(Ledger.class),
           starter.bean(MessageSigner.class),
           asking(HostQuestion.through(starter.bean(Lookups.class)), System::nanoTime),

@@ -14,7 +14,6 @@ import dev.quaestor.vault.Vault;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -33,46 +32,31 @@ record BackEndSettings(ConnectorSettings settings, Making making) {
     Connector of(ConnectorSettings settings, With with);
   }
 
-  private static final Making DEFENDER =
-      (own, with) -> new DefenderFactory(with.vault(), with.meters()).create(own);
-
-  private static final Making GRAPH =
-      (own, with) -> new GraphFactory(with.vault(), with.outside(), with.meters()).create(own);
-
-  private static final Making LINUX = (own, with) -> new LinuxFactory(with.vault()).create(own);
-
-  private static final Making SQUID = (own, with) -> new SquidFactory().create(own);
-
-  private static final Making UNBOUND = (own, with) -> new UnboundFactory().create(own);
-
-  private static final Making IMAP =
-      (own, with) -> new ImapFactory(with.vault(), with.outside()).create(own);
-
-  private static final Making KEYCLOAK =
-      (own, with) -> new KeycloakFactory(with.meters()).create(own);
+  private static Making making(BackEndProperties of) {
+    return switch (of) {
+      case DefenderProperties p ->
+          (own, with) -> new DefenderFactory(with.vault(), with.meters()).create(own);
+      case GraphProperties p ->
+          (own, with) -> new GraphFactory(with.vault(), with.outside(), with.meters()).create(own);
+      case LinuxProperties p -> (own, with) -> new LinuxFactory(with.vault()).create(own);
+      case ImapProperties p ->
+          (own, with) -> new ImapFactory(with.vault(), with.outside()).create(own);
+      case KeycloakProperties p -> (own, with) -> new KeycloakFactory(with.meters()).create(own);
+      case SquidProperties p -> (own, with) -> new SquidFactory().create(own);
+      case UnboundProperties p -> (own, with) -> new UnboundFactory().create(own);
+    };
+  }
 
   /**
    * In the order of preference where two offer the same; without those that are off.
    *
    * @throws IllegalArgumentException naming the setting by which two would have one name
    */
-  static List<BackEndSettings> of(
-      DefenderProperties defender,
-      GraphProperties graph,
-      LinuxProperties linux,
-      SquidProperties squid,
-      UnboundProperties unbound,
-      ImapProperties imap,
-      KeycloakProperties keycloak,
-      ConnectorsProperties more) {
+  static List<BackEndSettings> of(List<BackEndProperties> first, ConnectorsProperties more) {
     var all = new ArrayList<BackEndSettings>();
-    defender.settings().ifPresent(own -> all.add(new BackEndSettings(own, DEFENDER)));
-    graph.settings().ifPresent(own -> all.add(new BackEndSettings(own, GRAPH)));
-    linux.settings().ifPresent(own -> all.add(new BackEndSettings(own, LINUX)));
-    squid.settings().ifPresent(own -> all.add(new BackEndSettings(own, SQUID)));
-    unbound.settings().ifPresent(own -> all.add(new BackEndSettings(own, UNBOUND)));
-    imap.settings().ifPresent(own -> all.add(new BackEndSettings(own, IMAP)));
-    keycloak.settings().ifPresent(own -> all.add(new BackEndSettings(own, KEYCLOAK)));
+    for (var one : first) {
+      one.settings().ifPresent(own -> all.add(new BackEndSettings(own, making(one))));
+    }
     for (int n = 0; n < more.connectors().size(); n++) {
       var next = named(more.connectors().get(n), ConnectorsProperties.at(n));
       if (all.stream().anyMatch(one -> one.connector().equals(next.connector()))) {
@@ -85,27 +69,9 @@ record BackEndSettings(ConnectorSettings settings, Making making) {
   }
 
   private static BackEndSettings named(ConnectorsProperties.Named one, String at) {
-    var name = String.valueOf(one.name());
-    if (one.defender() != null) {
-      return new BackEndSettings(one.defender().settings(name, at + ".defender"), DEFENDER);
-    }
-    if (one.graph() != null) {
-      return new BackEndSettings(one.graph().settings(name, at + ".graph"), GRAPH);
-    }
-    if (one.linux() != null) {
-      return new BackEndSettings(one.linux().settings(name, at + ".linux"), LINUX);
-    }
-    if (one.squid() != null) {
-      return new BackEndSettings(one.squid().settings(name, at + ".squid"), SQUID);
-    }
-    if (one.unbound() != null) {
-      return new BackEndSettings(one.unbound().settings(name, at + ".unbound"), UNBOUND);
-    }
-    if (one.keycloak() != null) {
-      return new BackEndSettings(one.keycloak().settings(name, at + ".keycloak"), KEYCLOAK);
-    }
+    var given = one.given().getFirst();
     return new BackEndSettings(
-        Objects.requireNonNull(one.imap()).settings(name, at + ".imap"), IMAP);
+        given.settings(String.valueOf(one.name()), at + "." + given.kind()), making(given));
   }
 
   String connector() {

@@ -6,7 +6,6 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -43,13 +42,14 @@ public record ConnectorsProperties(
       @Nullable GraphProperties graph,
       @Nullable LinuxProperties linux,
       @Nullable ImapProperties imap,
+      @Nullable KeycloakProperties keycloak,
       @Nullable SquidProperties squid,
-      @Nullable UnboundProperties unbound,
-      @Nullable KeycloakProperties keycloak) {
-    private long kinds() {
-      return Stream.of(defender, graph, linux, imap, squid, unbound, keycloak)
-          .filter(Objects::nonNull)
-          .count();
+      @Nullable UnboundProperties unbound) {
+    List<BackEndProperties> given() {
+      return Stream.<@Nullable BackEndProperties>of(
+              defender, graph, linux, imap, keycloak, squid, unbound)
+          .flatMap(Stream::ofNullable)
+          .toList();
     }
   }
 
@@ -73,10 +73,8 @@ public record ConnectorsProperties(
           at + ".name must be 1 to 40 lower-case letters, digits and dashes");
       require(names.add(String.valueOf(one.name())), at + ".name is taken: " + one.name());
       require(
-          one.kinds() == 1,
-          at
-              + " must have the settings of one kind: defender, graph, linux, imap, squid, unbound"
-              + " or keycloak");
+          one.given().size() == 1,
+          at + " must have the settings of one kind, such as " + at + ".linux");
     }
     var routed = new HashSet<ActionType>();
     for (int n = 0; n < routing.size(); n++) {

@@ -5,7 +5,6 @@ import dev.quaestor.secret.Secret;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -45,19 +44,21 @@ public record DefenderProperties(
     @Nullable String releaseScript,
     @Nullable Duration blockFor,
     @Nullable Duration awayAfter,
-    @Nullable Boolean liveResponse) {
+    @Nullable Boolean liveResponse)
+    implements BackEndProperties {
 
-  /** Empty when it is off. */
-  Optional<ConnectorSettings> settings() {
-    return clientId == null || clientId.isBlank()
-        ? Optional.empty()
-        : Optional.of(settings("defender", "quaestor.defender"));
+  @Override
+  public String kind() {
+    return "defender";
   }
 
-  /**
-   * @param prefix what the names of these settings begin with
-   */
-  ConnectorSettings settings(String name, String prefix) {
+  @Override
+  public boolean isOn() {
+    return clientId != null && !clientId.isBlank();
+  }
+
+  @Override
+  public ConnectorSettings settings(String name, String prefix) {
     var values = new LinkedHashMap<String, @Nullable String>();
     values.put("tenant-id", tenantId);
     values.put("client-id", clientId);

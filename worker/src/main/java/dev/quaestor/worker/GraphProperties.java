@@ -4,7 +4,6 @@ import dev.quaestor.connector.ConnectorSettings;
 import dev.quaestor.secret.Secret;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -34,7 +33,8 @@ public record GraphProperties(
     @Nullable String scope,
     @Nullable Duration timeout,
     @Nullable MailRemediation mailRemediation,
-    @Nullable ExchangeResults exchangeResults) {
+    @Nullable ExchangeResults exchangeResults)
+    implements BackEndProperties {
 
   /** Who moves mail. */
   public enum MailRemediation {
@@ -51,17 +51,18 @@ public record GraphProperties(
     BELIEVE
   }
 
-  /** Empty when it is off. */
-  Optional<ConnectorSettings> settings() {
-    return clientId == null || clientId.isBlank()
-        ? Optional.empty()
-        : Optional.of(settings("graph", "quaestor.graph"));
+  @Override
+  public String kind() {
+    return "graph";
   }
 
-  /**
-   * @param prefix what the names of these settings begin with
-   */
-  ConnectorSettings settings(String name, String prefix) {
+  @Override
+  public boolean isOn() {
+    return clientId != null && !clientId.isBlank();
+  }
+
+  @Override
+  public ConnectorSettings settings(String name, String prefix) {
     var values = new LinkedHashMap<String, @Nullable String>();
     values.put("tenant-id", tenantId);
     values.put("client-id", clientId);

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -56,19 +55,21 @@ public record ImapProperties(
     @Nullable Integer connections,
     @Nullable Duration connectTimeout,
     @Nullable Duration commandTimeout,
-    @Nullable Duration searchTimeout) {
+    @Nullable Duration searchTimeout)
+    implements BackEndProperties {
 
-  /** Empty when it is off. */
-  Optional<ConnectorSettings> settings() {
-    return host == null || host.isBlank()
-        ? Optional.empty()
-        : Optional.of(settings("imap", "quaestor.imap"));
+  @Override
+  public String kind() {
+    return "imap";
   }
 
-  /**
-   * @param prefix what the names of these settings begin with
-   */
-  ConnectorSettings settings(String name, String prefix) {
+  @Override
+  public boolean isOn() {
+    return host != null && !host.isBlank();
+  }
+
+  @Override
+  public ConnectorSettings settings(String name, String prefix) {
     var values = new LinkedHashMap<String, @Nullable String>();
     values.put("host", host);
     values.put("port", text(port));

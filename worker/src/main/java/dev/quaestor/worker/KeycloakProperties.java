@@ -4,7 +4,6 @@ import dev.quaestor.connector.ConnectorSettings;
 import dev.quaestor.secret.Secret;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -26,19 +25,21 @@ public record KeycloakProperties(
     @Nullable String realm,
     @Nullable String clientId,
     @Nullable Secret clientSecret,
-    @Nullable Duration timeout) {
+    @Nullable Duration timeout)
+    implements BackEndProperties {
 
-  /** Empty when it is off. */
-  Optional<ConnectorSettings> settings() {
-    return baseUrl == null || baseUrl.isBlank()
-        ? Optional.empty()
-        : Optional.of(settings("keycloak", "quaestor.keycloak"));
+  @Override
+  public String kind() {
+    return "keycloak";
   }
 
-  /**
-   * @param prefix what the names of these settings begin with
-   */
-  ConnectorSettings settings(String name, String prefix) {
+  @Override
+  public boolean isOn() {
+    return baseUrl != null && !baseUrl.isBlank();
+  }
+
+  @Override
+  public ConnectorSettings settings(String name, String prefix) {
     var values = new LinkedHashMap<String, @Nullable String>();
     values.put("base-url", baseUrl);
     values.put("realm", realm);

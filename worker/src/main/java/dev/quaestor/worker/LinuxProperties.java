@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -33,19 +32,21 @@ public record LinuxProperties(
     @DefaultValue List<String> engineAddresses,
     @DefaultValue List<String> probes,
     @Nullable Duration connectTimeout,
-    @Nullable Duration commandTimeout) {
+    @Nullable Duration commandTimeout)
+    implements BackEndProperties {
 
-  /** Empty when it is off. */
-  Optional<ConnectorSettings> settings() {
-    return inventoryFile == null || inventoryFile.toString().isBlank()
-        ? Optional.empty()
-        : Optional.of(settings("linux", "quaestor.linux"));
+  @Override
+  public String kind() {
+    return "linux";
   }
 
-  /**
-   * @param prefix what the names of these settings begin with
-   */
-  ConnectorSettings settings(String name, String prefix) {
+  @Override
+  public boolean isOn() {
+    return inventoryFile != null && !inventoryFile.toString().isBlank();
+  }
+
+  @Override
+  public ConnectorSettings settings(String name, String prefix) {
     var values = new LinkedHashMap<String, @Nullable String>();
     values.put("inventory-file", inventoryFile == null ? null : inventoryFile.toString());
     values.put("engine-addresses", String.join(",", engineAddresses));

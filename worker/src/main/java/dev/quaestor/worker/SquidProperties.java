@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -27,19 +26,21 @@ public record SquidProperties(
     @Nullable String proxy,
     @DefaultValue List<String> reloadCommand,
     @Nullable Duration reloadTimeout,
-    @Nullable Duration blockFor) {
+    @Nullable Duration blockFor)
+    implements BackEndProperties {
 
-  /** Empty when it is off. */
-  Optional<ConnectorSettings> settings() {
-    return listFile == null || listFile.toString().isBlank()
-        ? Optional.empty()
-        : Optional.of(settings("squid", "quaestor.squid"));
+  @Override
+  public String kind() {
+    return "squid";
   }
 
-  /**
-   * @param prefix what the names of these settings begin with
-   */
-  ConnectorSettings settings(String name, String prefix) {
+  @Override
+  public boolean isOn() {
+    return listFile != null && !listFile.toString().isBlank();
+  }
+
+  @Override
+  public ConnectorSettings settings(String name, String prefix) {
     var values = new LinkedHashMap<String, @Nullable String>();
     values.put("list-file", listFile == null ? null : listFile.toString());
     values.put("proxy", proxy);

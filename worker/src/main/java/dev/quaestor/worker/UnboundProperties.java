@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -30,19 +29,21 @@ public record UnboundProperties(
     @Nullable String resolver,
     @DefaultValue List<String> reloadCommand,
     @Nullable Duration reloadTimeout,
-    @Nullable Duration blockFor) {
+    @Nullable Duration blockFor)
+    implements BackEndProperties {
 
-  /** Empty when it is off. */
-  Optional<ConnectorSettings> settings() {
-    return zoneFile == null || zoneFile.toString().isBlank()
-        ? Optional.empty()
-        : Optional.of(settings("unbound", "quaestor.unbound"));
+  @Override
+  public String kind() {
+    return "unbound";
   }
 
-  /**
-   * @param prefix what the names of these settings begin with
-   */
-  ConnectorSettings settings(String name, String prefix) {
+  @Override
+  public boolean isOn() {
+    return zoneFile != null && !zoneFile.toString().isBlank();
+  }
+
+  @Override
+  public ConnectorSettings settings(String name, String prefix) {
     var values = new LinkedHashMap<String, @Nullable String>();
     values.put("zone-file", zoneFile == null ? null : zoneFile.toString());
     values.put("zone", zone);

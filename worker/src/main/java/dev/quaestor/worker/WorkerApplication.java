@@ -211,7 +211,7 @@ public class WorkerApplication {
       MeterRegistry meters) {
     var with = new BackEndSettings.With(vault, new Forwarding(analysis)::beyond, meters);
     var configured =
-        BackEndSettings.of(defender, graph, linux, squid, unbound, imap, keycloak, more);
+        BackEndSettings.of(List.of(defender, graph, linux, imap, keycloak, squid, unbound), more);
     var routes = more.routes(configured.stream().map(BackEndSettings::connector).toList());
     return new Connectors(configured.stream().map(each -> each.made(with)).toList(), routes);
   }

@@ -136,37 +136,21 @@ public final class WorkerCheckUp {
     var more = settings.bindOrCreate("quaestor", ConnectorsProperties.class);
     var all =
         BackEndSettings.of(
-            defender(), graph(), linux(), squid(), unbound(), imap(), keycloak(), more);
+            List.of(
+                bound("defender", DefenderProperties.class),
+                bound("graph", GraphProperties.class),
+                bound("linux", LinuxProperties.class),
+                bound("imap", ImapProperties.class),
+                bound("keycloak", KeycloakProperties.class),
+                bound("squid", SquidProperties.class),
+                bound("unbound", UnboundProperties.class)),
+            more);
     more.routes(all.stream().map(BackEndSettings::connector).toList());
     return all;
   }
 
-  private DefenderProperties defender() {
-    return settings.bindOrCreate("quaestor.defender", DefenderProperties.class);
-  }
-
-  private GraphProperties graph() {
-    return settings.bindOrCreate("quaestor.graph", GraphProperties.class);
-  }
-
-  private LinuxProperties linux() {
-    return settings.bindOrCreate("quaestor.linux", LinuxProperties.class);
-  }
-
-  private SquidProperties squid() {
-    return settings.bindOrCreate("quaestor.squid", SquidProperties.class);
-  }
-
-  private UnboundProperties unbound() {
-    return settings.bindOrCreate("quaestor.unbound", UnboundProperties.class);
-  }
-
-  private ImapProperties imap() {
-    return settings.bindOrCreate("quaestor.imap", ImapProperties.class);
-  }
-
-  private KeycloakProperties keycloak() {
-    return settings.bindOrCreate("quaestor.keycloak", KeycloakProperties.class);
+  private <P extends BackEndProperties> P bound(String kind, Class<P> properties) {
+    return settings.bindOrCreate("quaestor." + kind, properties);
   }
 
   private TrustProperties trust() {

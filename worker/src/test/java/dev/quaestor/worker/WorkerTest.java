@@ -395,13 +395,14 @@ class WorkerTest {
 
   private static List<BackEndSettings> backEnds(Map<String, String> properties) {
     return BackEndSettings.of(
-        bind("quaestor.defender", DefenderProperties.class, properties),
-        bind("quaestor.graph", GraphProperties.class, properties),
-        bind("quaestor.linux", LinuxProperties.class, properties),
-        bind("quaestor.squid", SquidProperties.class, properties),
-        bind("quaestor.unbound", UnboundProperties.class, properties),
-        bind("quaestor.imap", ImapProperties.class, properties),
-        bind("quaestor.keycloak", KeycloakProperties.class, properties),
+        List.of(
+            bind("quaestor.defender", DefenderProperties.class, properties),
+            bind("quaestor.graph", GraphProperties.class, properties),
+            bind("quaestor.linux", LinuxProperties.class, properties),
+            bind("quaestor.imap", ImapProperties.class, properties),
+            bind("quaestor.keycloak", KeycloakProperties.class, properties),
+            bind("quaestor.squid", SquidProperties.class, properties),
+            bind("quaestor.unbound", UnboundProperties.class, properties)),
         bind("quaestor", ConnectorsProperties.class, properties));
   }
 
@@ -465,15 +466,15 @@ class WorkerTest {
             "quaestor.connectors[0].name must be 1 to 40 lower-case letters, digits and dashes"),
         Arguments.of(
             Map.of("quaestor.connectors[0].name", "a"),
-            "quaestor.connectors[0] must have the settings of one kind: defender, graph, linux,"
-                + " imap, squid, unbound or keycloak"),
+            "quaestor.connectors[0] must have the settings of one kind, such as"
+                + " quaestor.connectors[0].linux"),
         Arguments.of(
             Map.of(
                 "quaestor.connectors[0].name", "a",
                 "quaestor.connectors[0].graph.client-id", "a",
                 "quaestor.connectors[0].defender.client-id", "a"),
-            "quaestor.connectors[0] must have the settings of one kind: defender, graph, linux,"
-                + " imap, squid, unbound or keycloak"),
+            "quaestor.connectors[0] must have the settings of one kind, such as"
+                + " quaestor.connectors[0].linux"),
         Arguments.of(
             Map.of(
                 "quaestor.connectors[0].name", "a",
