@@ -32,7 +32,7 @@ class SameHostTest {
           starter.bean(Ledger.class),
           starter.bean(MessageSigner.class),
           asking(HostQuestion.through(starter.bean(Lookups.class)), System::nanoTime),
-          () -> true,
+          () -> false,
           false);
 
   private final String label = "web-" + UUID.randomUUID();

@@ -9,6 +9,8 @@ import dev.quaestor.evidence.Assessment;
 import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.ledger.InvestigationStatus;
+import dev.quaestor.ledger.LedgerBatch;
+import dev.quaestor.ledger.LedgerEntry;
 import dev.quaestor.ledger.LedgerEvent;
 import java.time.Duration;
 import java.util.List;
@@ -251,9 +253,10 @@ abstract class LedgerThreadsContract extends LedgerFixture {
     assertThat(holders("inv-2")).containsExactly("web-01");
     assertThat(holders("inv-3")).containsExactly("web-01");
 
-    now = now.plus(Duration.ofMinutes(61));
     open("inv-4");
-    tell("inv-4", evidence(new IpAddress("10.0.0.7"), Verdict.UNKNOWN));
+    var later = after(Duration.ofMinutes(62).toSeconds());
+    var met = evidence(new IpAddress("10.0.0.7"), Verdict.UNKNOWN);
+    ledger.record(new LedgerBatch("inv-4", "inv-4", List.of(new LedgerEntry(1, later, met))));
     assertThat(holders("inv-4")).isEmpty();
   }
 }
