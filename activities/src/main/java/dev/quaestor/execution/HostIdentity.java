@@ -7,6 +7,7 @@ import dev.quaestor.connector.capability.DeviceDirectory;
 import dev.quaestor.connector.capability.DeviceDirectory.KnownDevice;
 import dev.quaestor.entity.Device;
 import dev.quaestor.entity.EntityKey;
+import dev.quaestor.entity.IpLiteral;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,11 +31,11 @@ import java.util.stream.Stream;
 record HostIdentity(
     Told<KnownDevice> told, Map<EntityKey, List<String>> names, Map<EntityKey, String> namesakes) {
 
+  /** What systems call themselves before anybody names them, as {@code localhost.localdomain}. */
+  private static final String NAMELESS = "localhost.";
+
   /** The code of a look at a device whose name is nobody's. */
   static final String NAMESAKES = "SEVERAL_DEVICES";
-
-  static final HostIdentity NOBODY =
-      new HostIdentity(new Told<>(Answers.none(), Map.of()), Map.of(), Map.of());
 
   /**
    * Asks all directories about all these devices.
@@ -76,8 +77,11 @@ record HostIdentity(
     }
   }
 
+  /** Each estate may have a private address, or a machine that nobody has named, of its own. */
   private static boolean isWhole(String name) {
-    return name.indexOf('.') > 0;
+    return name.indexOf('.') > 0
+        && IpLiteral.of(name).isEmpty()
+        && !name.regionMatches(true, 0, NAMELESS, 0, NAMELESS.length());
   }
 
   private static EntityKey key(String called) {

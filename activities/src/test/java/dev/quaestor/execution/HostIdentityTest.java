@@ -89,6 +89,18 @@ class HostIdentityTest {
     assertThat(look(FOREIGN).names()).doesNotContain(ID);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"10.0.0.7", "localhost.localdomain"})
+  void whatEachEstateMayHaveOfItsOwnMakesNoTwoHostsOne(String name) {
+    defender.with("d1", name);
+    linux.with("l1", name);
+
+    assertThat(look(name).names()).isEmpty();
+    assertThat(look(name).offered()).doesNotContain(ActionType.ISOLATE_DEVICE);
+    assertThat(look("l1").names()).containsExactly("l1");
+    assertThat(look("l1").offered()).contains(ActionType.ISOLATE_DEVICE);
+  }
+
   @Test
   void aLabelThatAnotherDirectoryHasTwiceIsNobodys() {
     defender.with("d1", "web-01.a.example").with("d2", "web-01.b.example");

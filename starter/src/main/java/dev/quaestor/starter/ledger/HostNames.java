@@ -87,7 +87,8 @@ final class HostNames {
               Map.of("key", key, "host", host, "now", Columns.utc(now));
           if (before == null) {
             added.add(row);
-          } else if (!before.host().equals(host) || before.seenAt().plus(FRESH).isBefore(now)) {
+          } else if (!before.seenAt().isAfter(now)
+              && (!before.host().equals(host) || before.seenAt().plus(FRESH).isBefore(now))) {
             changed.add(row);
           }
         });

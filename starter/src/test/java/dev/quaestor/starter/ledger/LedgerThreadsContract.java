@@ -183,6 +183,17 @@ abstract class LedgerThreadsContract extends LedgerFixture {
   }
 
   @Test
+  void anOlderWordThatIsToldAgainChangesNothing() {
+    areOne("5d5d5555", "web-01.contoso.example");
+    ledger.keepHosts(List.of(List.of("4c4c4544", "web-01.contoso.example")), now.minusSeconds(60));
+
+    var key = meetOn("web-01.contoso.example");
+
+    assertThat(meetOn("5d5d5555")).isEqualTo(key);
+    assertThat(meetOn("4c4c4544")).isNotEqualTo(key);
+  }
+
+  @Test
   void aHostThatTwoDirectoriesKnowIsOneWhoeverIsAskedFirst() {
     areOne("4c4c4544", "f980c21f", "web-01.contoso.example");
     areOne("f980c21f", "4c4c4544", "web-01.contoso.example", "web-01");
