@@ -3,6 +3,7 @@ package dev.quaestor.order;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.RemediationAction;
 import dev.quaestor.approval.PendingDetails;
+import dev.quaestor.approval.PlanHash;
 import dev.quaestor.authority.Admission;
 import dev.quaestor.call.LedgerStream;
 import dev.quaestor.call.OrderAdmission;
@@ -18,6 +19,7 @@ import java.util.function.BooleanSupplier;
 /** Ask the ledger, run the inverse as any other action, record. */
 public final class UndoWorkflowImpl implements UndoWorkflow {
   private static final int LONGEST = 500;
+  private static final String TRY = "id-of-try";
 
   @Override
   public Outcome undo(Request request) {
@@ -67,12 +69,7 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
 
   private static Outcome run(
       Request request, Admission.Admitted by, PolicySnapshot policy, BooleanSupplier cancelled) {
-    // The run's id makes a second try, after a failed first, its own action on the back end.
-    var undoId =
-        "undo-"
-            + request.actionId()
-            + "-"
-            + Workflow.getInfo().getFirstExecutionRunId().substring(0, 8);
+    var undoId = undoId(request.actionId(), Workflow.getInfo().getFirstExecutionRunId());
     var name = by.author().name();
     var ledger = LedgerStream.ofThisRun(null);
     return UndoRun.run(
@@ -82,5 +79,17 @@ public final class UndoWorkflowImpl implements UndoWorkflow {
         policy.policy().limits().giveUpAfter(),
         cancelled,
         ledger::record);
+  }
+
+  /** The run's id makes a second try, after a failed first, its own action on the back end. */
+  private static String undoId(String actionId, String runId) {
+    return Workflow.getVersion(TRY, Workflow.DEFAULT_VERSION, 1) == Workflow.DEFAULT_VERSION
+        ? "undo-" + actionId + "-" + runId.substring(0, 8)
+        : ofTry(actionId, runId);
+  }
+
+  /** Temporal's ids of runs begin with the time: of two tries in a minute they begin alike. */
+  static String ofTry(String actionId, String runId) {
+    return "undo-" + actionId + "-" + PlanHash.shortId(runId);
   }
 }

@@ -186,4 +186,12 @@ class UndoWorkflowTest {
     assertThat(house.ledger.events(LedgerEvent.UndoProgressed.class).getLast().outcome())
         .isInstanceOf(Outcome.Succeeded.class);
   }
+
+  /** Else the second is taken for the first, which has ended, and does and records nothing. */
+  @Test
+  void twoTriesOfOneMinuteAreTwo() {
+    assertThat(UndoWorkflowImpl.ofTry("act-1", "019ad2f0-1b3c-7d4e-8f50-112233445566"))
+        .isNotEqualTo(UndoWorkflowImpl.ofTry("act-1", "019ad2f0-9b3c-7d4e-8f50-665544332211"))
+        .startsWith("undo-act-1-");
+  }
 }
