@@ -7,6 +7,8 @@ case $path in
   /etc/crontab | /etc/anacrontab | /etc/cron.d/* | /var/spool/cron/*) ;;
   *) refuse NOT_A_TASK 'the path is none of cron' ;;
 esac
+newline='
+'
 split_path "$path"
 slot=$home/crontabs/$(printf '%s' "$path" | sha 256)-$(printf '%s' "$line" | sha 256)
 
@@ -88,7 +90,7 @@ without_line() {
   cp --preserve=mode,ownership,timestamps,xattr -- ./file "$fresh/before" &&
     cmp -s -- ./file "$fresh/before" &&
     sha 256 <./next >"$fresh/after" &&
-    grep -a -n -F -x -e "$line" -- ./file | head -n 1 | cut -d : -f 1 >"$fresh/number" &&
+    grep -a -n -F -x -e "$line" -- ./file | cut -d : -f 1 >"$fresh/number" &&
     printf '%s\n' "$action" >"$fresh/action" &&
     sync -- "$fresh/before" "$fresh/after" || { rm -rf -- "$fresh"; return 1; }
   rm -rf -- "$slot"
@@ -117,20 +119,30 @@ remove_line() {
   finish remove_line DONE 'the line is gone, and what the file was before is kept on the host'
 }
 
-# Exactly what was before, unless somebody has changed the file since: then the line alone.
+# Exactly what was before, unless somebody has changed the file since: then the line alone, as often
+# as it was there.
 with_line() {
   if [ "$(sha 256 <./file)" = "$(cat -- "$slot/after")" ]; then
     cp --preserve=mode,ownership,timestamps,xattr -- "$slot/before" ./next
     return
   fi
   words='the line is back in its place, in a file that was changed since'
-  number=$(cat -- "$slot/number")
-  case $number in '' | *[!0-9]*) return 1 ;; esac
+  numbers=$(cat -- "$slot/number")
+  case $numbers in '' | *[!0-9"$newline"]*) return 1 ;; esac
   cp --preserve=mode,ownership,xattr -- ./file ./next || return 1
-  # What has no line break at its end would run into the line.
-  head -n "$((number - 1))" -- ./file >./next || return 1
-  [ -z "$(tail -c 1 -- ./next)" ] || echo >>./next
-  printf '%s\n' "$line" >>./next && tail -n "+$number" -- ./file >>./next
+  : >./next
+  took=0
+  given=0
+  for number in $numbers; do
+    upto=$((number - 1 - given))
+    tail -n "+$((took + 1))" -- ./file | head -n "$((upto - took))" >>./next || return 1
+    # What has no line break at its end would run into the line.
+    [ -z "$(tail -c 1 -- ./next)" ] || echo >>./next
+    printf '%s\n' "$line" >>./next || return 1
+    took=$upto
+    given=$((given + 1))
+  done
+  tail -n "+$((took + 1))" -- ./file >>./next
 }
 
 restore_line() {

@@ -29,14 +29,36 @@ hash_of_path() {
   timeout 5 sha256sum <"$1" 2>/dev/null | cut -d ' ' -f 1
 }
 
+# The sshd of every connection from where this one comes: what they run is the engine's own look.
+ours=" $PPID "
+own=$(printf '%s' "${SSH_CONNECTION:-}" | cut -d ' ' -f 1)
+if [ -n "$own" ]; then
+  for number in $(timeout 15 ss -Htnp state established dst "$own" 2>/dev/null | grep -o '"sshd",pid=[0-9]*' | cut -d = -f 2); do
+    ours="$ours$number "
+  done
+fi
+
+# of_ours NUMBER: whether it, or what has begun it, is one of these
+of_ours() {
+  up=$1
+  steps=0
+  while [ "${up:-0}" -gt 1 ] && [ "$steps" -lt 20 ]; do
+    case $ours in *" $up "*) return 0 ;; esac
+    up=$(sed 's/.*) //' "/proc/$up/stat" 2>/dev/null | tr '\n' ' ' | cut -d ' ' -f 2)
+    steps=$((steps + 1))
+  done
+  return 1
+}
+
 # PROCESS number start hash program arguments user
 recent_processes() {
   ls /proc | grep -E '^[0-9]+$' | while read -r number; do
     start=$(sed 's/.*) //' "/proc/$number/stat" 2>/dev/null | tr '\n' ' ' | cut -d ' ' -f 20)
     readlink "/proc/$number/exe" >/dev/null 2>&1 || continue
-    case $number in "$$" | "$PPID") continue ;; esac
     [ -n "$start" ] && printf '%s %s\n' "$start" "$number"
-  done | sort -k 1,1nr -k 2,2nr | head -n "$most" | while read -r start number; do
+  done | sort -k 1,1nr -k 2,2nr | while read -r start number; do
+    [ "${told:-0}" -lt "$most" ] || break
+    ! of_ours "$number" || continue
     program=$(readlink "/proc/$number/exe"; printf x) || continue
     program=${program%?x}
     # It may have ended meanwhile.
@@ -46,6 +68,7 @@ recent_processes() {
       "$(value "${program% (deleted)}")" \
       "$(tr '\000' ' ' <"/proc/$number/cmdline" 2>/dev/null | packed)-" \
       "$(stat -c %U -- "/proc/$number" 2>/dev/null | tr -d '\n' | packed)-"
+    told=$((${told:-0} + 1))
   done >"$tmp"
   shown
   body="$body
@@ -141,7 +164,6 @@ recent_tasks() {
 # ADDRESS address: with whom the host has a connection now; the engine's own is left out
 recent_connections() {
   command -v ss >/dev/null 2>&1 || refuse NO_TOOL 'the host has no ss, by which connections are listed'
-  own=$(printf '%s' "${SSH_CONNECTION:-}" | cut -d ' ' -f 1)
   timeout 15 ss -Htun state connected 2>/dev/null | sed 's/.* \([^ ]*\):[0-9*]*[[:space:]]*$/\1/' | tr -d '[]' | sed 's/^::ffff://; s/%.*//' |
     grep -E '^[0-9a-fA-F:.]+$' | grep -v -F -x -e "${own:-none}" | grep -v -E '^(127\.|::1$|0\.0\.0\.0$|::$)' | sort -u |
     sed 's/^/ADDRESS /' >"$tmp"

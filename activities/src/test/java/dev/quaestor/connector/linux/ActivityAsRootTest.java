@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,6 +78,22 @@ class ActivityAsRootTest {
               assertThat(process.startedAt())
                   .isBetween(since.minusSeconds(5), Instant.now().plusSeconds(5));
             });
+  }
+
+  /** Several looks at once would else fill the newest twenty with one another. */
+  @Test
+  void whatTheEngineRunsThereIsNotToldAsWhatHappened() throws Exception {
+    var looks =
+        IntStream.range(0, 4)
+            .mapToObj(n -> CompletableFuture.supplyAsync(() -> seen(Kind.PROCESSES, 20)))
+            .toList();
+
+    for (var look : looks) {
+      assertThat(look.get().things())
+          .extracting(p -> String.valueOf(((ProcessArtifact) p).commandLine()))
+          .noneMatch(line -> line.contains("sh -s") || line.contains("notty"))
+          .noneMatch(line -> line.startsWith("sort ") || line.startsWith("find "));
+    }
   }
 
   @ParameterizedTest

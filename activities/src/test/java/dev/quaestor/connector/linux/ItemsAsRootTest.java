@@ -132,6 +132,18 @@ class ItemsAsRootTest {
   }
 
   @Test
+  void aLineThatIsThereTwiceComesBackTwiceThoughTheFileWasChangedSince() throws Exception {
+    host.sh("printf '%s\\n' '%s' '# end' >>%s".formatted("%s", LINE, CRONTAB));
+    var before = host.sh("cat " + CRONTAB).said();
+    var image = image(line());
+    items.remove(line(), image, mandate("act-1"));
+    host.sh("printf '@reboot mine\\n' >>%s".formatted(CRONTAB));
+
+    assertThat(items.restore(line(), image, mandate("undo-1"))).isInstanceOf(Progress.Done.class);
+    assertThat(host.sh("cat " + CRONTAB).said()).isEqualTo(before + "@reboot mine\n");
+  }
+
+  @Test
   void aFileOfCronThatIsGoneIsNotMadeAnewAndALineThatIsThereIsLeft() throws Exception {
     var image = image(line());
     items.remove(line(), image, mandate("act-1"));
