@@ -5,6 +5,7 @@ import dev.quaestor.alert.Determination;
 import dev.quaestor.alert.Severity;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.ledger.InvestigationStatus;
+import dev.quaestor.start.TemporalDoor;
 import dev.quaestor.starter.CaseFile;
 import dev.quaestor.starter.Decisions;
 import dev.quaestor.starter.LedgerLag;
@@ -75,6 +76,7 @@ class CaseController {
   private final CaseFile file;
   private final Pages pages;
   private final WebProperties properties;
+  private final TemporalDoor temporal;
 
   CaseController(
       Ledger ledger,
@@ -84,7 +86,8 @@ class CaseController {
       Lookups lookups,
       CaseFile file,
       Pages pages,
-      WebProperties properties) {
+      WebProperties properties,
+      TemporalDoor temporal) {
     this.ledger = ledger;
     this.submissions = submissions;
     this.decisions = decisions;
@@ -93,6 +96,7 @@ class CaseController {
     this.file = file;
     this.pages = pages;
     this.properties = properties;
+    this.temporal = temporal;
   }
 
   /** What the list was narrowed to, as the fields show it. */
@@ -194,7 +198,9 @@ class CaseController {
     model.addAttribute("determinations", Determination.values());
     model.addAttribute("words", new Naming());
     model.addAttribute(
-        "temporal", properties.workflow(sheet.view().workflowId(), sheet.view().runId()));
+        "temporal",
+        properties.workflow(
+            temporal.namespace(), sheet.view().workflowId(), sheet.view().runId()));
     model.addAttribute("mayCancel", caller.holdsAny(AccessRole.OPERATOR));
     model.addAttribute(
         "mayWrite",

@@ -5,21 +5,25 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * The page.
  *
  * @param temporalUi where the Temporal Web UI is, for people who read the page; no link without it
- * @param temporalNamespace the namespace that the links name
+ * @param temporalNamespace the namespace that the links name, where that is another there; else the
+ *     one in which the workflows are
  */
 @ConfigurationProperties("quaestor.web")
 record WebProperties(
     @Nullable URI temporalUi,
-    @DefaultValue("${quaestor.temporal.namespace}") String temporalNamespace) {
+    @Nullable String temporalNamespace) {
 
-  /** The page of a workflow's run; null without a Web UI. */
-  @Nullable String workflow(String workflowId, String runId) {
+  /**
+   * The page of a workflow's run; null without a Web UI.
+   *
+   * @param namespace in which it is
+   */
+  @Nullable String workflow(String namespace, String workflowId, String runId) {
     if (temporalUi == null) {
       return null;
     }
@@ -27,7 +31,7 @@ record WebProperties(
     return "%s/namespaces/%s/workflows/%s/%s/timeline"
         .formatted(
             address.endsWith("/") ? address.substring(0, address.length() - 1) : address,
-            encoded(temporalNamespace),
+            encoded(temporalNamespace == null ? namespace : temporalNamespace),
             encoded(workflowId),
             encoded(runId));
   }
