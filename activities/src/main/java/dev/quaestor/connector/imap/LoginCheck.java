@@ -6,7 +6,10 @@ import dev.quaestor.connector.capability.CredentialCheck;
 import java.util.List;
 import java.util.Optional;
 
-/** Enters the first mailbox that is known, else what would be the master user's own. */
+/**
+ * Enters the first mailbox that is known, else what would be the master user's own, and its scripts
+ * where they are looked at.
+ */
 final class LoginCheck implements CredentialCheck {
   private final ImapSettings settings;
   private final Mailboxes mailboxes;
@@ -34,11 +37,10 @@ final class LoginCheck implements CredentialCheck {
   @Override
   public Access access() {
     var mailbox = mailboxes.all().stream().findFirst().orElse(settings.masterUser());
-    return mailboxes.in(
-        mailbox,
-        session -> {
-          session.folders();
-          return new Access(Optional.empty(), List.of(), Optional.empty());
-        });
+    mailboxes.in(mailbox, ImapSession::folders);
+    if (settings.sievePort().isPresent()) {
+      mailboxes.inScripts(mailbox, SieveSession::list);
+    }
+    return new Access(Optional.empty(), List.of(), Optional.empty());
   }
 }

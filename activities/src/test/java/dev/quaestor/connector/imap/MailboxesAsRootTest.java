@@ -430,6 +430,12 @@ class MailboxesAsRootTest {
         .isEqualTo(Kind.UNAUTHORIZED);
   }
 
+  /** Else it would be seen for the first time when a forwarding is to be stopped. */
+  @Test
+  void scriptsThatCannotBeReachedAreToldAtTheStart() {
+    assertThat(broken(check(Map.of("sieve-port", "1")))).isEqualTo(Kind.DOWN);
+  }
+
   @Test
   void theCertificateIsChecked() {
     var ca = dovecot.folder.resolve("certificate.pem").toString();
