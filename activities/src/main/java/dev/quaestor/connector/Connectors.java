@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The configured connectors, in the order of preference in which they were configured. */
 public final class Connectors implements AutoCloseable {
@@ -23,6 +24,9 @@ public final class Connectors implements AutoCloseable {
 
   /** In the order of each action that has one of its own. */
   private final Map<ActionType, Connectors> routed;
+
+  /** Of which this is one; null where this is all of them. */
+  private @Nullable Connectors everybody;
 
   public Connectors(List<? extends Connector> connectors) {
     this(connectors, Map.of());
@@ -101,7 +105,14 @@ public final class Connectors implements AutoCloseable {
 
   /** That one alone, and none where nobody has this name; the connectors stay with this. */
   public Connectors only(String name) {
-    return new Connectors(connectors.stream().filter(c -> c.name().equals(name)).toList());
+    var one = new Connectors(connectors.stream().filter(c -> c.name().equals(name)).toList());
+    one.everybody = everybody();
+    return one;
+  }
+
+  /** All that are configured, where this is one of them: what is whose they say together. */
+  public Connectors everybody() {
+    return everybody == null ? this : everybody;
   }
 
   public List<String> names() {

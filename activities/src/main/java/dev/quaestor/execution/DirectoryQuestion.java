@@ -11,6 +11,7 @@ import dev.quaestor.connector.capability.FileReputation;
 import dev.quaestor.connector.capability.FileReputation.KnownFile;
 import dev.quaestor.connector.capability.UserDirectory;
 import dev.quaestor.connector.capability.UserDirectory.KnownUser;
+import dev.quaestor.entity.Device;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.FileArtifact;
@@ -31,6 +32,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +54,14 @@ final class DirectoryQuestion {
     this.lately = lately;
   }
 
-  private record Answer(OwnFacts facts, @Nullable RuntimeException broke) {}
+  /**
+   * @param several whether there are several of that name in its directory
+   */
+  private record Answer(OwnFacts facts, @Nullable RuntimeException broke, boolean several) {
+    Answer(OwnFacts facts, @Nullable RuntimeException broke) {
+      this(facts, broke, false);
+    }
+  }
 
   /** All connectors, each to its end. */
   TargetFacts ofAll(Entity target) {
@@ -65,12 +74,21 @@ final class DirectoryQuestion {
    *     count, and those before it count for a moment more
    */
   TargetFacts about(Entity target, List<String> names, BiPredicate<String, OwnFacts> able) {
+    var label = names.size() < 2 ? Optional.<Device>empty() : label(target);
+    var asked = label.isEmpty() ? names : andAllDirectories(names);
     var answers = new LinkedHashMap<String, Answer>();
-    if (names.size() < 2) {
-      names.forEach(name -> answers.put(name, answer(name, target)));
+    if (asked.size() < 2) {
+      asked.forEach(name -> answers.put(name, answer(name, target)));
     } else {
-      answers.putAll(race(target, names, able));
+      answers.putAll(race(target, asked, able, label.isPresent()));
     }
+    label
+        .flatMap(device -> nobodys(device, answers))
+        .ifPresent(
+            because ->
+                answers.replaceAll(
+                    (name, answer) ->
+                        new Answer(answer.facts().ofNobody(because), answer.broke())));
     var facts = new LinkedHashMap<String, OwnFacts>();
     var broke = new LinkedHashMap<String, RuntimeException>();
     answers.forEach(
@@ -83,15 +101,44 @@ final class DirectoryQuestion {
     return new TargetFacts(facts, broke);
   }
 
+  /** Where it would be done, if that is named so that several hosts may be meant. */
+  private static Optional<Device> label(Entity target) {
+    return TargetFacts.device(target).filter(HostIdentity::mayBeSeveral);
+  }
+
+  /** A namesake is one though nobody would do it there. */
+  private List<String> andAllDirectories(List<String> names) {
+    return Stream.concat(
+            names.stream(),
+            connectors.offers(DeviceDirectory.class).stream().map(Connectors.Offer::connector))
+        .distinct()
+        .toList();
+  }
+
+  private static Optional<String> nobodys(Device device, Map<String, Answer> answers) {
+    var known = new LinkedHashMap<String, KnownDevice>();
+    answers.forEach(
+        (name, answer) ->
+            answer.facts().device().known().ifPresent(found -> known.put(name, found)));
+    return HostIdentity.nobodys(
+        device,
+        known,
+        answers.entrySet().stream()
+            .filter(answer -> answer.getValue().several())
+            .map(Map.Entry::getKey)
+            .findFirst()
+            .orElse(null));
+  }
+
   private Map<String, Answer> race(
-      Entity target, List<String> names, BiPredicate<String, OwnFacts> able) {
+      Entity target, List<String> names, BiPredicate<String, OwnFacts> able, boolean all) {
     var threads = Traces.carriedTo(Executors.newVirtualThreadPerTaskExecutor());
     try {
       var asked = new LinkedHashMap<String, CompletableFuture<Answer>>();
       names.forEach(
           name ->
               asked.put(name, CompletableFuture.supplyAsync(() -> answer(name, target), threads)));
-      waitFor(asked, able);
+      waitFor(asked, able, all);
       var answers = new LinkedHashMap<String, Answer>();
       asked.forEach(
           (name, answer) ->
@@ -104,8 +151,13 @@ final class DirectoryQuestion {
     }
   }
 
+  /**
+   * @param all whether also those after who can do it count, for a moment more
+   */
   private static void waitFor(
-      Map<String, CompletableFuture<Answer>> asked, BiPredicate<String, OwnFacts> able) {
+      Map<String, CompletableFuture<Answer>> asked,
+      BiPredicate<String, OwnFacts> able,
+      boolean all) {
     Long until = null;
     while (true) {
       var ahead = new ArrayList<CompletableFuture<Answer>>();
@@ -115,7 +167,9 @@ final class DirectoryQuestion {
           ahead.add(one.getValue());
         } else if (isAble(one.getKey(), ParallelCalls.result(one.getValue()), able)) {
           found = true;
-          break;
+          if (!all) {
+            break;
+          }
         }
       }
       if (ahead.isEmpty()) {
@@ -163,10 +217,27 @@ final class DirectoryQuestion {
 
   private Answer answer(String connector, Entity target) {
     try {
-      return new Answer(own(connector, target), null);
+      var own = own(connector, target);
+      return new Answer(own, null, hasSeveral(connector, own, target));
     } catch (RuntimeException broke) {
       return new Answer(OwnFacts.unasked(String.valueOf(broke.getMessage())), broke);
     }
+  }
+
+  private boolean hasSeveral(String connector, OwnFacts own, Entity target) {
+    return own.device() instanceof Acquaintance.Stranger<?>
+        && label(target)
+            .filter(
+                device ->
+                    connectors.offers(DeviceDirectory.class).stream()
+                        .filter(offer -> offer.connector().equals(connector))
+                        .anyMatch(
+                            offer ->
+                                offer
+                                    .capability()
+                                    .ambiguous(List.of(device))
+                                    .contains(device.key())))
+            .isPresent();
   }
 
   private OwnFacts own(String connector, Entity target) {

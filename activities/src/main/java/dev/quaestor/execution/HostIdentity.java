@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which host is meant, where several directories were asked. An id or a whole name is one host's,
@@ -53,16 +54,44 @@ record HostIdentity(
       if (known.isEmpty()) {
         continue;
       }
-      var sentence =
-          areOne(known)
-              ? Optional.ofNullable(several.get(device.key()))
-                  .map(who -> "%s has several devices called %s".formatted(who, device.handle()))
-              : Optional.of(apart(device, known));
-      sentence.ifPresentOrElse(
-          because -> namesakes.put(device.key(), because + "; name one by its id or whole name"),
-          () -> names.put(device.key(), called(device, known, told)));
+      nobodys(device, known, several.get(device.key()))
+          .ifPresentOrElse(
+              because -> namesakes.put(device.key(), because),
+              () -> names.put(device.key(), called(device, known, told)));
     }
     return new HostIdentity(without(told, namesakes), Map.copyOf(names), Map.copyOf(namesakes));
+  }
+
+  /**
+   * Whether a name may be several hosts', before something is done to one of them.
+   *
+   * @param known by connector, what its directory has under that name
+   * @param several the connector in whose directory several have it; null for none
+   * @return why it is nobody's, one sentence; empty where it is one host's
+   */
+  static Optional<String> nobodys(
+      Device device, Map<String, KnownDevice> known, @Nullable String several) {
+    return known.isEmpty()
+        ? Optional.empty()
+        : nobodys(
+            device,
+            known.entrySet().stream().map(e -> new Known(e.getKey(), e.getValue())).toList(),
+            several);
+  }
+
+  private static Optional<String> nobodys(
+      Device device, List<Known> known, @Nullable String several) {
+    var sentence =
+        areOne(known)
+            ? Optional.ofNullable(isIdOfOne(device, known) ? null : several)
+                .map(who -> "%s has several devices called %s".formatted(who, device.handle()))
+            : Optional.of(apart(device, known));
+    return sentence.map(because -> because + "; name one by its id or whole name");
+  }
+
+  /** Whether its name is a first label, or none at all, so that several hosts may have it. */
+  static boolean mayBeSeveral(Device device) {
+    return !isWhole(device.handle());
   }
 
   private record Known(String connector, KnownDevice device) {

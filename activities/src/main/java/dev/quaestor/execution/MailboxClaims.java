@@ -27,7 +27,7 @@ final class MailboxClaims {
   private final Connectors connectors;
 
   MailboxClaims(Connectors connectors) {
-    this.connectors = connectors;
+    this.connectors = connectors.everybody();
   }
 
   /** Whether a connector may be asked about this, or act on it, be it on a part of it. */

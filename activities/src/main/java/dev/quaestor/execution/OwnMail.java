@@ -36,7 +36,7 @@ record OwnMail(MailRemediation port, String connector, MailboxClaims claims)
                 Math.max(own.size(), cluster.count() - others.size())),
             aim);
     return Stream.concat(
-            found.stream(),
+            found.stream().filter(m -> isOwn(m.mailbox())),
             others.stream()
                 .map(
                     m ->

@@ -82,6 +82,11 @@ public record TargetFacts(Map<String, OwnFacts> byConnector, Map<String, Runtime
           complete && !knows());
     }
 
+    /** The name by which it was asked about is nobody's: nothing is done to either. */
+    OwnFacts ofNobody(String because) {
+      return new OwnFacts(new Acquaintance.NotAsked<>(because), user, file, true);
+    }
+
     private static <V> Acquaintance<V> unjudged(Acquaintance<V> one) {
       return one instanceof Acquaintance.Known<V>
           ? new Acquaintance.NotAsked<>(SEEN_TO_BEFORE)

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each estate's mail is its own connector's, whichever of the connectors comes first. */
 class MailboxClaimsTest {
@@ -119,6 +120,15 @@ class MailboxClaimsTest {
         .contains("imap does not have this mailbox");
   }
 
+  @Test
+  void whoIsToDoItDoesNotDoItInTheMailboxesOfAnother() {
+    var all = connectors(Order.GRAPH_FIRST);
+
+    assertThat(doer(all.only("graph"), OURS)).isEqualTo("nobody");
+    assertThat(doer(all.only("imap"), THEIRS)).isEqualTo("nobody");
+    assertThat(doer(all.only("imap"), OURS)).isEqualTo("imap");
+  }
+
   @ParameterizedTest
   @EnumSource
   void ofAClusterInBothEachMayDoItsPartAndTheFirstDoes(Order order) {
@@ -152,10 +162,15 @@ class MailboxClaimsTest {
     assertThat(new MailboxClaims(connectors).apart(ours)).containsExactly(ours);
   }
 
-  /** Somebody may name one that was never taken apart: what is not done is not said to be. */
-  @Test
-  void ofAClusterInBothTheOthersMessagesAreFailuresAndNotGone() {
-    var connectors = connectors(Order.GRAPH_FIRST);
+  /**
+   * Somebody may name one that was never taken apart: what is not done is not said to be, be it
+   * settled who does it or not.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void ofAClusterInBothTheOthersMessagesAreFailuresAndNotGone(boolean settled) {
+    var all = connectors(Order.GRAPH_FIRST);
+    var connectors = settled ? all.only("graph") : all;
     var both = cluster(OURS, THEIRS);
     var action = new EmailAction.SoftDeleteEmail(both);
     var run = new ActionExecution.Run(new Mandate("act-1", ""), null, broke -> false, false);

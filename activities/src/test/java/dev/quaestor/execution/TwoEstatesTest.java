@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quaestor.action.ActionType;
 import dev.quaestor.action.DeviceAction.IsolateDevice;
+import dev.quaestor.action.DeviceAction.ReleaseDevice;
 import dev.quaestor.action.DeviceAction.Isolation;
 import dev.quaestor.action.DeviceAction.ReleaseFromQuarantine;
 import dev.quaestor.action.DeviceAction.StopAndQuarantineFile;
@@ -56,7 +57,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -196,6 +196,29 @@ class TwoEstatesTest {
     assertThat(undo(acting, isolate("laptop-1"), outcome)).isInstanceOf(Outcome.Succeeded.class);
     assertThat(defender.acts).containsExactly("isolate " + LAPTOP, "release " + LAPTOP);
     assertThat(linux.acts).isEmpty();
+  }
+
+  /** An order that nobody has looked at goes by the same rule as an investigation. */
+  @ParameterizedTest
+  @EnumSource
+  void aFirstLabelOfTwoHostsIsNobodysAndAWholeNameIsOnes(Order order) {
+    defender.with("files-there", "files-1.contoso.example");
+    linux.with("files-here", "files-1.estate.example");
+    var acting = acting(order);
+    var first = order == Order.DEFENDER_FIRST;
+    var one = "files-1.contoso.example (defender)";
+    var other = "files-1.estate.example (linux)";
+
+    assertThat(refusal(acting, isolate("files-1")))
+        .isEqualTo(
+            "files-1 may be %s or %s; name one by its id or whole name"
+                .formatted(first ? one : other, first ? other : one));
+    assertThat(refusal(acting, new ReleaseDevice(host("files-1")))).contains("may be");
+    assertThat(defender.acts).isEmpty();
+    assertThat(linux.acts).isEmpty();
+
+    assertThat(run(acting, "a1", isolate("files-1.estate.example")).sentence())
+        .contains("done by linux");
   }
 
   /** A worker that starts again may have them in another order. */
@@ -742,9 +765,9 @@ class TwoEstatesTest {
     }
   }
 
-  private @Nullable String wouldIsolate(Order order, String host) {
+  private List<String> wouldIsolate(Order order, String host) {
     return examined(connectors(order), broke -> false, host(host))
-        .connector(ActionType.ISOLATE_DEVICE);
+        .connectors(ActionType.ISOLATE_DEVICE);
   }
 
   @ParameterizedTest
@@ -755,12 +778,12 @@ class TwoEstatesTest {
         .with("half-there", "half-1.contoso.example", false);
     linux.with(BOTH_HERE, "both-1.contoso.example").with("half-here", "half-1.contoso.example");
 
-    assertThat(wouldIsolate(order, "laptop-1")).isEqualTo("defender");
-    assertThat(wouldIsolate(order, "web-1")).isEqualTo("linux");
-    assertThat(wouldIsolate(order, "half-1.contoso.example")).isEqualTo("linux");
+    assertThat(wouldIsolate(order, "laptop-1")).containsExactly("defender");
+    assertThat(wouldIsolate(order, "web-1")).containsExactly("linux");
+    assertThat(wouldIsolate(order, "half-1.contoso.example")).containsExactly("linux");
     assertThat(wouldIsolate(order, "both-1.contoso.example"))
-        .isEqualTo(order == Order.DEFENDER_FIRST ? "defender" : "linux");
-    assertThat(wouldIsolate(order, "nowhere")).isNull();
+        .containsExactly(order == Order.DEFENDER_FIRST ? "defender" : "linux");
+    assertThat(wouldIsolate(order, "nowhere")).isEmpty();
   }
 
   /** The one order for what is offered and for what is done. */
@@ -774,12 +797,13 @@ class TwoEstatesTest {
     var both = host("both-1.contoso.example");
 
     var offered = examined(routed, broke -> false, both);
-    assertThat(offered.connector(ActionType.ISOLATE_DEVICE)).isEqualTo("linux");
-    assertThat(offered.connector(ActionType.RELEASE_DEVICE)).isEqualTo("defender");
+    assertThat(offered.connectors(ActionType.ISOLATE_DEVICE)).containsExactly("linux");
+    assertThat(offered.connectors(ActionType.RELEASE_DEVICE)).containsExactly("defender");
     assertThat(prepared(acting(routed), "a1", both()).connector()).isEqualTo("linux");
     assertThat(
-            examined(routed, broke -> false, host("laptop-1")).connector(ActionType.ISOLATE_DEVICE))
-        .isEqualTo("defender");
+            examined(routed, broke -> false, host("laptop-1"))
+                .connectors(ActionType.ISOLATE_DEVICE))
+        .containsExactly("defender");
   }
 
   /** Else a yes would be bound to whoever happened to be there. */
@@ -787,8 +811,8 @@ class TwoEstatesTest {
   @EnumSource
   void whatNobodyHasToldWhileOneIsAwayIsLeftOpen(Order order) {
     defender.isAway();
-    assertThat(wouldIsolate(order, "web-1")).isEqualTo("linux");
-    assertThat(wouldIsolate(order, "laptop-1")).isEqualTo("defender");
+    assertThat(wouldIsolate(order, "web-1")).containsExactly("linux");
+    assertThat(wouldIsolate(order, "laptop-1")).containsExactly("defender");
 
     linux.isAway();
     assertThat(wouldIsolate(order, "web-1")).isNull();
