@@ -138,10 +138,11 @@ sealed interface ActionExecution {
     }
 
     /**
-     * Who would do it to this thing. Empty where nobody can, and where several may and none of them
-     * has told all that it was asked.
+     * Who would do it to this thing, the preferred one first; one alone where that does it for all.
+     * Empty where nobody can, and where several may and none of them has told all that it was
+     * asked.
      */
-    Optional<String> doer(Entity entity, TargetFacts known, Connectors connectors) {
+    List<String> doers(Entity entity, TargetFacts known, Connectors connectors, boolean byEach) {
       var able =
           offers(connectors, entity).stream()
               .filter(
@@ -155,7 +156,8 @@ sealed interface ActionExecution {
               .toList();
       return able.stream()
           .filter(name -> able.size() == 1 || known.of(name).complete())
-          .findFirst();
+          .limit(byEach ? able.size() : 1)
+          .toList();
     }
 
     /** Without those whose mailbox it is not. */

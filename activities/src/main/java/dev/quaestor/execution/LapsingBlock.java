@@ -2,6 +2,7 @@ package dev.quaestor.execution;
 
 import dev.quaestor.action.ActionType;
 import dev.quaestor.connector.Connectors;
+import dev.quaestor.connector.Connectors.Offer;
 import dev.quaestor.connector.capability.UrlBlocking;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.Url;
@@ -19,29 +20,39 @@ import java.util.stream.Stream;
 final class LapsingBlock {
   private LapsingBlock() {}
 
-  /** Empty where nobody could block it, and where a block stays. */
+  /** Empty where nobody could block it, and where every block stays and is of that page alone. */
   static Optional<Withheld> told(Entity entity, Connectors connectors) {
-    return entity instanceof Url url
-        ? connectors.offering(UrlBlocking.class).stream()
-            .filter(port -> port.knows(url) && port.obstacle(url).isEmpty())
-            .findFirst()
-            .map(
-                port ->
-                    Stream.concat(
-                            port.wholeHost(url).map(LapsingBlock::whole).stream(),
-                            port.lapsesAfter().map(LapsingBlock::lapses).stream())
-                        .collect(Collectors.joining(". ")))
-            .filter(said -> !said.isEmpty())
-            .map(said -> Withheld.unlessTold(ActionType.BLOCK_URL, said))
-        : Optional.empty();
+    if (!(entity instanceof Url url)) {
+      return Optional.empty();
+    }
+    var able =
+        connectors.towards(ActionType.BLOCK_URL).offers(UrlBlocking.class).stream()
+            .filter(offer -> offer.capability().knows(url))
+            .filter(offer -> offer.capability().obstacle(url).isEmpty())
+            .toList();
+    return Optional.of(
+            able.stream()
+                .map(offer -> of(url, offer, able.size() > 1))
+                .filter(said -> !said.isEmpty())
+                .collect(Collectors.joining(". ")))
+        .filter(said -> !said.isEmpty())
+        .map(said -> Withheld.unlessTold(ActionType.BLOCK_URL, said));
+  }
+
+  private static String of(Url url, Offer<UrlBlocking> offer, boolean isOneOfSeveral) {
+    var block = isOneOfSeveral ? "The block by " + offer.connector() : "The block";
+    return Stream.concat(
+            offer.capability().wholeHost(url).map(host -> block + whole(host)).stream(),
+            offer.capability().lapsesAfter().map(after -> block + lapses(after)).stream())
+        .collect(Collectors.joining(". "));
   }
 
   private static String whole(String host) {
-    return "The block is of all pages of " + host + ", which cannot be told apart there";
+    return " is of all pages of " + host + ", which cannot be told apart there";
   }
 
   private static String lapses(Duration after) {
-    return "The block lapses automatically after " + length(after);
+    return " lapses automatically after " + length(after);
   }
 
   private static String length(Duration after) {

@@ -35,12 +35,14 @@ public final class OfferedActions {
         .toList();
   }
 
-  /** Of these that are offered, who would do it, as far as that is certain. */
+  /**
+   * Of these that are offered, who would do it, as far as that is certain: one, or each that can.
+   */
   public List<Doer> doers(List<ActionType> offered, Entity entity, TargetFacts known) {
-    var who = new EnumMap<ActionType, String>(ActionType.class);
+    var who = new EnumMap<ActionType, List<String>>(ActionType.class);
     for (var type : offered) {
       if (ActionTable.row(type) instanceof ActionExecution.ByPort<?, ?, ?> row) {
-        row.doer(entity, known, connectors.towards(type)).ifPresent(name -> who.put(type, name));
+        who.put(type, row.doers(entity, known, connectors.towards(type), type.isByEach()));
       }
     }
     return Doer.of(who);

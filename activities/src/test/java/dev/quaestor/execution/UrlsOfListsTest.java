@@ -123,6 +123,38 @@ class UrlsOfListsTest {
   }
 
   @Test
+  void ofSeveralThatBlockEachIsToldOf() {
+    var page = new ListOf("squid", null, null, DONE);
+    assertThat(LapsingBlock.told(PAGE, new Connectors(List.of(page, WHOLE))))
+        .contains(
+            Withheld.unlessTold(
+                ActionType.BLOCK_URL,
+                "The block by squid lapses automatically after 7 days. The block by unbound is of"
+                    + " all pages of evil.example, which cannot be told apart there. The block by"
+                    + " unbound lapses automatically after 7 days"));
+  }
+
+  private static List<String> doers(ListOf... lists) {
+    var connectors = new Connectors(List.of(lists));
+    return new OfferedActions(connectors)
+            .doers(List.of(ActionType.BLOCK_URL, ActionType.UNBLOCK_URL), PAGE, TargetFacts.none())
+            .stream()
+            .map(doer -> doer.connector() + " " + doer.actions())
+            .toList();
+  }
+
+  @Test
+  void eachThatCanBlockItIsNamedAndNobodyElse() {
+    var page = new ListOf("squid", null, null, DONE);
+    var both = List.of(ActionType.BLOCK_URL, ActionType.UNBLOCK_URL);
+
+    assertThat(doers(page, WHOLE)).containsExactly("squid " + both, "unbound " + both);
+    assertThat(doers(WHOLE, page)).containsExactly("unbound " + both, "squid " + both);
+    assertThat(doers(SHARED, WHOLE)).containsExactly("unbound " + both);
+    assertThat(doers(SHARED)).isEmpty();
+  }
+
+  @Test
   void whatIsNotSeenToBeRefusedIsNoSuccess() {
     var unseen = new ListOf("squid", null, null, new Progress.Unseen("still let through"));
     var receipt = new Receipt.BlockEntry(null, false);

@@ -201,7 +201,8 @@ public enum ActionType {
                   + " says for itself whether it can be undone")),
   BLOCK_URL(
       row("Block URL at time of click", EmailAction.BlockUrl.class)
-          .on(URL, EmailAction.BlockUrl::new)
+          .on(URL, (url, c) -> new EmailAction.BlockUrl(url, Choice.enforcer(c)), Choice.THROUGH)
+          .byEach()
           .undoable(
               "Undo lets the URL be opened again, unless it was blocked before; clicks that were"
                   + " refused stay refused")
@@ -209,7 +210,11 @@ public enum ActionType {
           .from(Route.EMAIL_OR_EXPLORER)),
   UNBLOCK_URL(
       row("Remove URL block", EmailAction.UnblockUrl.class)
-          .on(URL, url -> new EmailAction.UnblockUrl(url, null))
+          .on(
+              URL,
+              (url, c) -> new EmailAction.UnblockUrl(url, null, Choice.enforcer(c)),
+              Choice.THROUGH)
+          .byEach()
           .takesBack(BLOCK_URL)
           .is(D3fend.RESTORE_CONFIGURATION)),
   SOFT_DELETE_EMAIL(
@@ -475,6 +480,11 @@ public enum ActionType {
   /** Whether it waits for a person whatever a rule says. */
   public boolean alwaysWaits() {
     return row.waits;
+  }
+
+  /** Whether each connector that can does it for itself, instead of the first of them for all. */
+  public boolean isByEach() {
+    return row.each;
   }
 
   /** The kinds of evidence from which a rule can lead to it. */

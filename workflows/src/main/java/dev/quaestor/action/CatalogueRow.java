@@ -27,6 +27,7 @@ final class CatalogueRow<A extends RemediationAction> {
   @Nullable ActionType ended;
   boolean reads;
   boolean waits;
+  boolean each;
   private boolean byHand;
   private @Nullable Touched touched;
   private @Nullable String undoneHow;
@@ -111,6 +112,12 @@ final class CatalogueRow<A extends RemediationAction> {
   /** Too much harm to do it without a person, whatever a rule says. */
   CatalogueRow<A> alwaysWaits() {
     waits = true;
+    return this;
+  }
+
+  /** Each connector that can does it for itself: what one refuses, another lets through. */
+  CatalogueRow<A> byEach() {
+    each = true;
     return this;
   }
 

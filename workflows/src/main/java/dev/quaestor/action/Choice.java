@@ -3,6 +3,7 @@ package dev.quaestor.action;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an order says beside type and target.
@@ -53,9 +54,24 @@ public record Choice(
       new Choice(
           "arguments", Form.TEXT, false, List.of(), "The arguments of the script, on one line", "");
 
+  static final Choice THROUGH =
+      new Choice(
+          "through",
+          Form.TEXT,
+          false,
+          List.of(),
+          "Which back end does it, by its name in the settings; left out, the first that can",
+          "");
+
   private static Choice word(String name, String description, Enum<?>... values) {
     return new Choice(
         name, Form.WORD, false, Arrays.stream(values).map(Enum::name).toList(), description, "");
+  }
+
+  /** The one that was named; null for none. */
+  static @Nullable Enforcer enforcer(Map<String, String> chosen) {
+    var named = chosen.getOrDefault(THROUGH.name, "").strip();
+    return named.isEmpty() ? null : Enforcer.alone(named);
   }
 
   /** What was chosen, or what it is when it is left out. */

@@ -1,5 +1,6 @@
 package dev.quaestor.action;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.MailCluster;
@@ -7,6 +8,7 @@ import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.Mailbox;
 import dev.quaestor.entity.MailboxRule;
 import dev.quaestor.entity.Url;
+import dev.quaestor.text.Listed;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -71,20 +73,120 @@ public sealed interface EmailAction extends RemediationAction {
     }
   }
 
-  /** Refuses clicks on a URL. */
-  record BlockUrl(Url target) implements EmailAction {
+  /** What refuses clicks, or lets them through again; two that refuse know nothing of another. */
+  sealed interface OnClicks extends EmailAction {
     @Override
-    public String summary() {
-      return target
+    Url target();
+
+    /** By whom; null where nobody has said that there are several. */
+    @Nullable Enforcer at();
+
+    @Override
+    default @Nullable String connector() {
+      var enforcer = at();
+      return enforcer == null ? null : enforcer.connector();
+    }
+
+    @Override
+    default List<String> together() {
+      var enforcer = at();
+      return enforcer == null || enforcer.among().size() < 2 ? List.of() : enforcer.among();
+    }
+
+    /** What is done to what, by whomever. */
+    private String said() {
+      return target()
           .wholeSite()
           .map(host -> "%s: all of %s".formatted(type().title(), host))
           .orElseGet(EmailAction.super::summary);
     }
 
     @Override
+    default String summary() {
+      return connector() == null ? said() : said() + " by " + connector();
+    }
+
+    @Override
+    default String asked() {
+      return together().isEmpty() ? summary() : said() + " by " + Listed.of(together());
+    }
+
+    /** One that is away holds up none of the others. */
+    @Override
+    default EntityKey lane() {
+      var enforcer = at();
+      return enforcer == null
+          ? EmailAction.super.lane()
+          : new EntityKey(target().key().value() + "\n" + enforcer.connector());
+    }
+
+    @Override
+    default String parameters() {
+      var enforcer = at();
+      return enforcer == null ? "" : enforcer.connector() + "\n" + enforcer.question();
+    }
+
+    @Override
+    default String part() {
+      var enforcer = at();
+      return enforcer == null ? "" : enforcer.connector();
+    }
+
+    @Override
+    default Map<String, String> choices() {
+      var enforcer = at();
+      return enforcer == null ? Map.of() : Map.of(Choice.THROUGH.name(), enforcer.connector());
+    }
+
+    @Override
+    default String subject() {
+      var enforcer = at();
+      return enforcer == null
+          ? EmailAction.super.subject()
+          : String.join("\n", type().name(), target().key().value(), enforcer.connector());
+    }
+
+    /** One question for all of them. */
+    @Override
+    default String question() {
+      var enforcer = at();
+      return enforcer == null
+          ? subject()
+          : String.join("\n", type().name(), target().key().value(), "", enforcer.question());
+    }
+  }
+
+  /**
+   * Refuses clicks on a URL.
+   *
+   * @param at the one of several that refuses them; null where there is no other
+   */
+  record BlockUrl(Url target, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Enforcer at)
+      implements OnClicks {
+    public BlockUrl(Url target) {
+      this(target, null);
+    }
+
+    @Override
+    public List<RemediationAction> at(List<String> connectors) {
+      return at != null || connectors.size() < 2
+          ? List.of(this)
+          : Enforcer.each(connectors).stream()
+              .<RemediationAction>map(each -> new BlockUrl(target, each))
+              .toList();
+    }
+
+    @Override
+    public RemediationAction on(Entity refined) {
+      return refined instanceof Url url && url.key().equals(target.key())
+          ? new BlockUrl(url, at)
+          : this;
+    }
+
+    @Override
     public Optional<RemediationAction> inverse(Receipt receipt) {
       return receipt instanceof Receipt.BlockEntry entry && entry.changed()
-          ? Optional.of(new UnblockUrl(target, entry.before()))
+          ? Optional.of(new UnblockUrl(target, entry.before(), at))
           : Optional.empty();
     }
   }
@@ -94,8 +196,17 @@ public sealed interface EmailAction extends RemediationAction {
    *
    * @param before the entry that stood there before the block, in the back end's own form, put
    *     back; null when there was none
+   * @param at as {@link BlockUrl#at}
    */
-  record UnblockUrl(Url target, @Nullable String before) implements EmailAction {
+  record UnblockUrl(
+      Url target,
+      @Nullable String before,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Enforcer at)
+      implements OnClicks {
+    public UnblockUrl(Url target, @Nullable String before) {
+      this(target, before, null);
+    }
+
     /** It names the block that was set, as it was set. */
     @Override
     public RemediationAction on(Entity refined) {

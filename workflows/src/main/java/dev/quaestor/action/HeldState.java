@@ -4,6 +4,7 @@ import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
+import dev.quaestor.entity.SystemService;
 import dev.quaestor.entity.UserAccount;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param names what the thing is known by; two that share one are about the same thing
  */
 public record HeldState(ActionType kind, List<String> names) {
+  private static final String UNIT = ".service";
+
   public HeldState {
     names = List.copyOf(names);
   }
@@ -52,12 +55,7 @@ public record HeldState(ActionType kind, List<String> names) {
                     .flatMap(names -> names.stream())
                     .distinct()
                     .toList())
-            : new HeldState(
-                kind(action.type()),
-                Stream.concat(Stream.of(action.target()), Stream.ofNullable(as))
-                    .flatMap(thing -> names(thing, receipt).stream())
-                    .distinct()
-                    .toList()));
+            : new HeldState(kind(action.type()), names(action, receipt, as)));
   }
 
   /**
@@ -70,14 +68,7 @@ public record HeldState(ActionType kind, List<String> names) {
     return action
         .type()
         .ends()
-        .map(
-            brought ->
-                new HeldState(
-                    kind(brought),
-                    Stream.concat(Stream.of(action.target()), Stream.ofNullable(as))
-                        .flatMap(thing -> names(thing, null).stream())
-                        .distinct()
-                        .toList()));
+        .map(brought -> new HeldState(kind(brought), names(action, null, as)));
   }
 
   /**
@@ -151,6 +142,17 @@ public record HeldState(ActionType kind, List<String> names) {
         .toList();
   }
 
+  /** Where several connectors do it, each has a state of its own. */
+  private static List<String> names(
+      RemediationAction action, @Nullable Receipt receipt, @Nullable Entity as) {
+    @Nullable String where = action.connector();
+    return Stream.concat(Stream.of(action.target()), Stream.ofNullable(as))
+        .flatMap(thing -> names(thing, receipt).stream())
+        .distinct()
+        .map(name -> where == null ? name : name + "\n" + where)
+        .toList();
+  }
+
   private static List<String> names(Entity target, @Nullable Receipt receipt) {
     var names = new ArrayList<String>();
     names.add(target.key().value());
@@ -163,6 +165,12 @@ public record HeldState(ActionType kind, List<String> names) {
           hashed(file, null, locked.sha1()).ifPresent(names::add);
         }
       }
+      // By either name systemd means the same unit.
+      case SystemService service when !service.name().endsWith(UNIT) ->
+          names.add(
+              new SystemService(service.deviceId(), service.name() + UNIT, service.image())
+                  .key()
+                  .value());
       case UserAccount user -> {
         if (user.userPrincipalName() != null) {
           names.add(

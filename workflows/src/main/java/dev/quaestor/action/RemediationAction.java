@@ -4,8 +4,10 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.OnDevice;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonTypeIdResolver;
 
 /**
@@ -62,6 +64,27 @@ public sealed interface RemediationAction
   }
 
   /**
+   * The connector that it is bound to, as the configuration calls it; null where whoever knows the
+   * target and can may do it.
+   */
+  default @Nullable String connector() {
+    return null;
+  }
+
+  /**
+   * All connectors whose actions are one question with this one, itself among them; empty where it
+   * is asked about alone.
+   */
+  default List<String> together() {
+    return List.of();
+  }
+
+  /** One for each of these connectors, where each does it for itself; else the action itself. */
+  default List<RemediationAction> at(List<String> connectors) {
+    return List.of(this);
+  }
+
+  /**
    * What it shares with others that must not run at the same time: the device that its target is
    * on, else the message, URL or user that it is done to.
    */
@@ -101,5 +124,10 @@ public sealed interface RemediationAction
   /** One line for people: what is done to what. */
   default String summary() {
     return type().title() + ": " + target().label();
+  }
+
+  /** The same of all that is asked together. */
+  default String asked() {
+    return summary();
   }
 }

@@ -39,6 +39,10 @@ public interface RemediationActivities {
       @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean lastCall,
       @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean begun,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String connector) {
+    public Command {
+      connector = connector == null ? action.connector() : connector;
+    }
+
     public Command(
         String actionId,
         @Nullable String investigationId,

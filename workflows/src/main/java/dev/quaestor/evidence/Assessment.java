@@ -73,8 +73,8 @@ public record Assessment(
         names);
   }
 
-  /** As {@link Examination#connector}. */
-  public @Nullable String connector(ActionType type) {
+  /** Who would do it, the preferred one first; empty where that is not known. */
+  public List<String> connectors(ActionType type) {
     return Doer.among(doers, type);
   }
 

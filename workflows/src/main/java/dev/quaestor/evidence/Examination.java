@@ -51,7 +51,7 @@ public record Examination(
   }
 
   /** Who would do that; null where it is not offered, needs nobody, or is not certain. */
-  public @Nullable String connector(ActionType type) {
+  public List<String> connectors(ActionType type) {
     return Doer.among(doers, type);
   }
 

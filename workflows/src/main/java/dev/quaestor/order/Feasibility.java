@@ -120,6 +120,11 @@ sealed interface Feasibility {
     if (!thing.offered().contains(type)) {
       return new Impossible(action, because(type, thing));
     }
+    var able = thing.connectors(type);
+    if (action.connector() != null && !able.contains(action.connector())) {
+      return new Impossible(
+          action, "The connector %s cannot do this to the target".formatted(action.connector()));
+    }
     var said =
         thing.withheld().stream().filter(w -> w.type() == type && !w.isImpossible()).toList();
     return new Possible(
@@ -131,7 +136,7 @@ sealed interface Feasibility {
         said.stream().anyMatch(Withheld::waitsForAPerson),
         Stream.concat(said.stream().map(Withheld::because), toldOnly(wanted, known).stream())
             .toList(),
-        thing.connector(type));
+        action.connector() == null ? able.stream().findFirst().orElse(null) : action.connector());
   }
 
   /** Where a thing is that is no device itself. */

@@ -180,13 +180,15 @@ public final class Planner {
               if (exclusions.of(action.target()).isPresent() || isMerelyMisused(action, a)) {
                 continue;
               }
-              var planned = planned(action, rule, a);
-              wanted.compute(
-                  wish(action),
-                  (wish, merged) ->
-                      merged == null
-                          ? new Merged(planned)
-                          : merged.and(planned, Planner::together));
+              for (var each : action.at(connectors(action, a))) {
+                var planned = planned(each, rule, a);
+                wanted.compute(
+                    wish(each),
+                    (wish, merged) ->
+                        merged == null
+                            ? new Merged(planned)
+                            : merged.and(planned, Planner::together));
+              }
             }
           }
         }
@@ -402,12 +404,17 @@ public final class Planner {
         || (target != null && target.offered().contains(action.type()));
   }
 
-  /** Who offers it: on the very thing, else on what led to it. */
   private @Nullable String connector(RemediationAction action, Assessment about) {
+    return action.connector() == null
+        ? connectors(action, about).stream().findFirst().orElse(null)
+        : action.connector();
+  }
+
+  /** Who offers it: on the very thing, else on what led to it. */
+  private List<String> connectors(RemediationAction action, Assessment about) {
     var target = piece(action.target());
-    return target != null && target.offered().contains(action.type())
-        ? target.connector(action.type())
-        : about.connector(action.type());
+    return (target != null && target.offered().contains(action.type()) ? target : about)
+        .connectors(action.type());
   }
 
   private Optional<String> withheld(RemediationAction action, Assessment about) {

@@ -8,6 +8,7 @@ import dev.quaestor.entity.Entity;
 import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
+import dev.quaestor.entity.SystemService;
 import dev.quaestor.entity.UserAccount;
 import java.util.List;
 import java.util.stream.Stream;
@@ -210,5 +211,18 @@ class HeldStateTest {
 
     assertThat(state.and(new HeldState(ActionType.ISOLATE_DEVICE, List.of("b", "c"))))
         .isEqualTo(new HeldState(ActionType.ISOLATE_DEVICE, List.of("a", "b", "c")));
+  }
+
+  private static HeldState stopped(String name) {
+    return held(new LiveResponseAction.StopService(new SystemService("d1", name, null)));
+  }
+
+  @Test
+  void aUnitIsOneWithItsEndingAndWithout() {
+    assertThat(stopped("evil").names()).containsAll(stopped("evil.service").names());
+    assertThat(stopped("evil").names())
+        .doesNotContainAnyElementsOf(stopped("good.service").names());
+    assertThat(stopped("evil.service").names())
+        .doesNotContainAnyElementsOf(stopped("evil.socket").names());
   }
 }

@@ -136,6 +136,75 @@ class RemediationActionTest {
         .contains(new EmailAction.UnblockUrl(Fixtures.phishUrl(), "before"));
   }
 
+  private static List<RemediationAction> blockedBy(String... connectors) {
+    return new EmailAction.BlockUrl(Fixtures.phishUrl()).at(List.of(connectors));
+  }
+
+  @Test
+  void whatSeveralRefuseIsAnActionForEachAndOneQuestion() {
+    var both = blockedBy("squid", "unbound");
+
+    assertThat(both).extracting(RemediationAction::connector).containsExactly("squid", "unbound");
+    assertThat(both)
+        .extracting(RemediationAction::question)
+        .containsOnly(both.getLast().question());
+    assertThat(both).extracting(RemediationAction::subject).doesNotHaveDuplicates();
+    assertThat(both).extracting(RemediationAction::parameters).doesNotHaveDuplicates();
+    assertThat(both).extracting(RemediationAction::lane).doesNotHaveDuplicates();
+    assertThat(both.getFirst().summary()).endsWith(" by squid");
+    assertThat(both).extracting(RemediationAction::asked).containsOnly(both.getLast().asked());
+    assertThat(both.getFirst().asked()).endsWith(" by squid and unbound");
+  }
+
+  /** Who agreed to two of them has not agreed to a third, whichever is preferred. */
+  @Test
+  void aQuestionIsOfTheVeryConnectorsThatItNames() {
+    var one = blockedBy("squid", "unbound").getFirst();
+
+    assertThat(blockedBy("unbound", "squid").getFirst().question()).isEqualTo(one.question());
+    assertThat(blockedBy("unbound", "squid").getLast().parameters()).isEqualTo(one.parameters());
+    assertThat(blockedBy("squid", "unbound", "defender").getFirst().question())
+        .isNotEqualTo(one.question());
+    assertThat(blockedBy("squid", "unbound", "defender").getFirst().parameters())
+        .isNotEqualTo(one.parameters());
+  }
+
+  @Test
+  void whatOneAloneRefusesIsTheActionItself() {
+    assertThat(blockedBy("squid"))
+        .containsExactly(new EmailAction.BlockUrl(Fixtures.phishUrl()))
+        .extracting(RemediationAction::connector)
+        .containsOnlyNulls();
+    assertThat(blockedBy()).containsExactly(new EmailAction.BlockUrl(Fixtures.phishUrl()));
+  }
+
+  @Test
+  void aBlockIsTakenBackWhereItWasSetAndHeldThereAlone() {
+    var both = blockedBy("squid", "unbound");
+    var inverse = both.getFirst().inverse(new Receipt.BlockEntry(null, false)).orElseThrow();
+
+    assertThat(inverse.type()).isEqualTo(ActionType.UNBLOCK_URL);
+    assertThat(inverse.connector()).isEqualTo("squid");
+    assertThat(new RemediationActivities.Command("a", null, inverse, "", null).connector())
+        .isEqualTo("squid");
+    var held = both.stream().map(a -> HeldState.of(a, null).orElseThrow()).toList();
+    assertThat(held.getFirst().names()).doesNotContainAnyElementsOf(held.getLast().names());
+    assertThat(HeldState.endedBy(inverse, null)).contains(held.getFirst());
+  }
+
+  @Test
+  void aConnectorThatAnOrderNamesIsTheOnlyOne() {
+    var named =
+        ActionType.BLOCK_URL.on(Fixtures.phishUrl(), Map.of("through", " squid ")).orElseThrow();
+
+    assertThat(named.connector()).isEqualTo("squid");
+    assertThat(named.together()).isEmpty();
+    assertThat(named.at(List.of("squid", "unbound"))).containsExactly(named);
+    assertThat(ActionType.BLOCK_URL.on(Fixtures.phishUrl(), named.choices())).contains(named);
+    assertThat(ActionType.BLOCK_URL.on(Fixtures.phishUrl(), Map.of()))
+        .contains(new EmailAction.BlockUrl(Fixtures.phishUrl()));
+  }
+
   @Test
   void aDecisionOnAClusterIsBoundToTheMessagesThatWereShown() {
     assertThat(EveryAction.of(ActionType.SOFT_DELETE_EMAIL).parameters())

@@ -496,6 +496,51 @@ class InvestigationWorkflowTest {
         .containsOnly(Execution.SUCCEEDED);
   }
 
+  private List<PendingAction> blocks() {
+    phishing();
+    house.world.andEach("squid", "unbound");
+    house.send(reportedPhish);
+    return house.pending(reportedPhish, 5).stream()
+        .filter(p -> p.type() == ActionType.BLOCK_URL)
+        .toList();
+  }
+
+  @Test
+  void aUrlIsBlockedByEachThatCanAndTakenBackByEachWhereItWasSet() {
+    var blocks = blocks();
+    assertThat(blocks)
+        .extracting(PendingAction::connector)
+        .containsExactly("lab", "squid", "unbound");
+
+    blocks.forEach(b -> house.decide(reportedPhish, Choice.APPROVE, b.actionId()));
+    until(() -> house.world.effects().size() == 3);
+    house.cancel(reportedPhish, FakeStarter.DANA, "false alarm", true);
+    house.result(reportedPhish);
+
+    assertThat(house.world.performed())
+        .extracting(c -> c.action().type() + " " + c.connector())
+        .containsExactlyInAnyOrder(
+            "BLOCK_URL lab",
+            "BLOCK_URL squid",
+            "BLOCK_URL unbound",
+            "UNBLOCK_URL lab",
+            "UNBLOCK_URL squid",
+            "UNBLOCK_URL unbound");
+  }
+
+  @Test
+  void oneThatFailsToBlockKeepsNoneOfTheOthersFromIt() {
+    var blocks = blocks();
+    house.world.next(ActionType.BLOCK_URL, FakeWorld.refusal());
+
+    blocks.forEach(b -> house.decide(reportedPhish, Choice.APPROVE, b.actionId()));
+    until(() -> house.world.effects().size() == 2);
+    house.decide(reportedPhish, Choice.REJECT, "*");
+
+    assertThat(house.result(reportedPhish).state())
+        .isEqualTo(InvestigationStatus.PARTIALLY_REMEDIATED);
+  }
+
   /** One action was carried out, the others wait. */
   private String blocked() {
     phishing();

@@ -534,6 +534,52 @@ class PlannerTest {
             "BLOCK_URL APPROVAL bad-url", "TURN_OFF_EXTERNAL_FORWARDING APPROVAL forwarding");
   }
 
+  private static Assessment byEach(Assessment a, String... connectors) {
+    return new Assessment(
+        a.evidence(),
+        a.examined(),
+        a.reasons(),
+        a.verdict(),
+        a.offered(),
+        a.withheld(),
+        a.confirmed(),
+        Stream.of(connectors).map(name -> new Doer(name, a.offered())).toList(),
+        a.names());
+  }
+
+  @Test
+  void whatEachOfSeveralRefusesIsAnActionForEach() {
+    assertThat(plan(byEach(judged(phishUrl(), Verdict.MALICIOUS), "defender", "squid", "unbound")))
+        .extracting(
+            p ->
+                p.action().type()
+                    + " "
+                    + p.connector()
+                    + " "
+                    + p.action().connector()
+                    + " "
+                    + p.gate())
+        .containsExactly(
+            "BLOCK_URL defender defender APPROVAL",
+            "BLOCK_URL squid squid APPROVAL",
+            "BLOCK_URL unbound unbound APPROVAL");
+    assertThat(plan(byEach(judged(phishUrl(), Verdict.MALICIOUS), "squid")))
+        .extracting(p -> p.connector() + " " + p.action().connector())
+        .containsExactly("squid null");
+  }
+
+  /** A device is isolated by one. */
+  @Test
+  void whatOneDoesForAllIsOneActionOfThePreferred() {
+    assertThat(
+            plan(
+                byEach(judged(downloadedFile(), Verdict.MALICIOUS), "defender", "linux"),
+                clean(laptop())))
+        .filteredOn(p -> p.action().type() == ActionType.STOP_AND_QUARANTINE_FILE)
+        .extracting(PlannedAction::connector)
+        .containsExactly("defender");
+  }
+
   @Test
   void eachAttachmentOfAMailIsAnActionOfItsOwn() {
     var mail =

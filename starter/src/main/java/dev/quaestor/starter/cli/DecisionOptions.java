@@ -152,15 +152,22 @@ final class DecisionOptions {
     }
   }
 
+  private static String where(String caseId, JsonNode action) {
+    if (caseId.isEmpty()) {
+      return "also an order of its own:";
+    }
+    return caseId.equals(JsonAnswer.text(action, "investigationId"))
+        ? "with it:"
+        : "also in " + caseId + ":";
+  }
+
   /** What else was decided with it. */
   private static void elsewhere(Console console, JsonNode action) {
     for (var there : action.path("alsoDecided")) {
       var counted = JsonAnswer.text(there, "result").equals("COUNTED");
       console.line(
           "  {} {}  {}{}",
-          JsonAnswer.text(there, "investigationId").isEmpty()
-              ? "also an order of its own:"
-              : "also in " + JsonAnswer.text(there, "investigationId") + ":",
+          where(JsonAnswer.text(there, "investigationId"), action),
           Console.strong(JsonAnswer.text(there, "actionId")),
           Console.word(JsonAnswer.text(there, "decision")),
           counted ? "" : "  " + JsonAnswer.text(there, "detail"));

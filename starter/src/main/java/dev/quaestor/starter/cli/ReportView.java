@@ -2,6 +2,7 @@ package dev.quaestor.starter.cli;
 
 import dev.quaestor.starter.cli.client.JsonAnswer;
 import dev.quaestor.starter.cli.terminal.Console;
+import dev.quaestor.text.Listed;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -101,11 +102,18 @@ public final class ReportView {
     if (isPending(action)) {
       fact("      ", "because", JsonAnswer.text(action, "because"));
       if (action.hasNonNull("connector")) {
-        fact("      ", "done by", JsonAnswer.text(action, "connector"));
+        fact("      ", "done by", doneBy(action));
       }
       facts(action.path("pending"), "      ");
       waiting(action, "      ");
     }
+  }
+
+  private static String doneBy(JsonNode action) {
+    var together = action.path("together").valueStream().map(JsonNode::asString).toList();
+    return together.isEmpty()
+        ? JsonAnswer.text(action, "connector")
+        : Listed.of(together) + ", each by an action of its own";
   }
 
   /** What an approver needs to know. */

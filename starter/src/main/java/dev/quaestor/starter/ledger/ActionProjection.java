@@ -276,7 +276,7 @@ final class ActionProjection {
     row.put("sentence", null);
     row.put("finished", null);
     row.put("undo", beforeItRan(e.action()).name());
-    row.put("subject", subject(e.action(), e.undoes()));
+    row.put("subject", ActionRow.subject(e.action(), e.undoes(), null));
     row.put("evidence", null);
     row.put("seen", null);
     row.putAll(places(e.action()));
@@ -323,7 +323,7 @@ final class ActionProjection {
                 ? beforeItRan(e.action())
                 : UndoState.NOT_UNDOABLE)
             .name());
-    row.put("subject", subject(e.action(), e.undoes()));
+    row.put("subject", ActionRow.subject(e.action(), e.undoes(), e.connector()));
     row.put("evidence", e.evidence().isEmpty() ? null : Columns.json(e.evidence()));
     row.put("seen", e.seen().isEmpty() ? null : Columns.json(e.seen()));
     row.putAll(places(e.action()));
@@ -540,10 +540,6 @@ final class ActionProjection {
     row.put("targetHash", Sha256.of(target.key().value()));
     row.put("targetName", StoredText.lower(target.label().strip(), 200));
     return row;
-  }
-
-  private static @Nullable String subject(RemediationAction action, @Nullable String undoes) {
-    return undoes == null ? Sha256.of(action.question()) : null;
   }
 
   private static UndoState beforeItRan(RemediationAction action) {

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -44,10 +45,18 @@ final class ActionQueries {
       left join investigation i on i.investigation_id = c.investigation_id
       """;
 
-  /** What one decision answers: whoever is shown one of them has been shown all. */
+  /**
+   * What one decision answers: whoever is shown one of them has been shown all. What each of
+   * several connectors does is one question, whose subject names them.
+   */
   private static final String QUESTION =
       "coalesce(c.subject || '/' || c.gate || '/' || coalesce(c.verdict, '')"
-          + " || coalesce('/' || c.connector, ''), c.action_id)";
+          + " || case when c.type in (%s) then '' else coalesce('/' || c.connector, '') end, c.action_id)"
+              .formatted(
+                  Arrays.stream(ActionType.values())
+                      .filter(ActionType::isByEach)
+                      .map(type -> "'" + type.name() + "'")
+                      .collect(Collectors.joining(", ")));
 
   /** A list of no type, which SQL cannot say. */
   private static final List<String> NOTHING = List.of("");
@@ -279,9 +288,15 @@ final class ActionQueries {
         same.stream().mapToInt(Alike::cases).max().orElse(1),
         same.stream()
             .map(Alike::one)
-            .filter(one -> !one.actionId().equals(row.actionId()))
+            .filter(one -> !isOf(row, one))
             .limit(PendingQuestion.NAMED)
             .toList());
+  }
+
+  private static boolean isOf(ActionRow row, Elsewhere one) {
+    return row.investigationId() == null
+        ? one.actionId().equals(row.actionId())
+        : row.investigationId().equals(one.investigationId());
   }
 
   private List<Alike> alike(List<ActionRow> rows, Scope sight) {
@@ -296,10 +311,15 @@ final class ActionQueries {
                 jdbc,
                 """
                 select s.*, i.title from (
-                  select %1$s as question, c.action_id, c.investigation_id, c.verdict, c.plan_hash,
-                    c.position, row_number() over (partition by %1$s order by c.position) as nth,
-                    count(*) over (partition by %1$s) as cases
-                  from action c/*where*/) s
+                  select a.*, row_number() over (partition by question order by position) as nth,
+                    count(*) over (partition by question) as cases
+                  from (
+                    select %1$s as question, c.action_id, c.investigation_id, c.verdict,
+                      c.plan_hash, c.position, row_number() over (
+                        partition by %1$s, coalesce(c.investigation_id, c.action_id)
+                        order by c.position) as nth_there
+                    from action c/*where*/) a
+                  where a.nth_there = 1) s
                 left join investigation i on i.investigation_id = s.investigation_id
                 where s.nth <= :named and s.cases > 1 order by s.position"""
                     .formatted(QUESTION))

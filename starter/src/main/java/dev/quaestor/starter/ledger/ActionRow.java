@@ -53,7 +53,18 @@ public record ActionRow(
    * another action back, which is one of a kind.
    */
   public @Nullable String subject() {
-    return plan.undoes() == null ? Sha256.of(action.question()) : null;
+    return subject(action, plan.undoes(), plan.connector());
+  }
+
+  /** What each connector does for itself is one question of those that are named in it alone. */
+  static @Nullable String subject(
+      RemediationAction action, @Nullable String undoes, @Nullable String connector) {
+    if (undoes != null) {
+      return null;
+    }
+    return action.type().isByEach() && action.connector() == null && connector != null
+        ? Sha256.of(action.question() + "\n" + connector)
+        : Sha256.of(action.question());
   }
 
   /** What a person is asked: whoever was shown one action of it has been shown the others. */
@@ -64,7 +75,9 @@ public record ActionRow(
       return actionId;
     }
     var asked = String.join("/", subject, plan.gate().name(), verdict);
-    return plan.connector() == null ? asked : asked + "/" + plan.connector();
+    return plan.connector() == null || action.type().isByEach()
+        ? asked
+        : asked + "/" + plan.connector();
   }
 
   /**

@@ -34,7 +34,7 @@ public record ActionTold(
   public static ActionTold of(ActionRow row, CaseKnowledge known) {
     PendingAction.@Nullable Place device = known.placeOf(row.action()).orElse(null);
     return new ActionTold(
-        PendingAction.summary(row.action(), device),
+        isAskedTogether(row) ? row.action().asked() : PendingAction.summary(row.action(), device),
         device,
         row.decision().status() == DecisionStatus.PENDING
             ? PendingAction.of(plea(row), known)
@@ -42,6 +42,10 @@ public record ActionTold(
         known.confirmedDeviceOf(row.action()).orElse(null),
         List.of(),
         null);
+  }
+
+  private static boolean isAskedTogether(ActionRow row) {
+    return row.decision().status() == DecisionStatus.PENDING && !row.action().together().isEmpty();
   }
 
   /** The same with the other cases in which it waits. */

@@ -1,5 +1,6 @@
 package dev.quaestor.starter.view;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.quaestor.action.ActionSource;
 import dev.quaestor.action.ActionType;
 import dev.quaestor.action.Area;
@@ -36,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * @param planHash what a decision may be bound to
  * @param connector who would do it, or has done it, as the worker's configuration calls it; absent
  *     where it needs nobody, or that is not known yet
+ * @param together all connectors whose actions are one question with this one; absent where it is
+ *     asked about alone
  * @param decidedBy the person, or {@code Automation} where nobody was needed
  * @param comment the decision's
  * @param verified whether the API vouched for who decided
@@ -50,7 +53,8 @@ import org.jspecify.annotations.Nullable;
  * @param cases in how many cases the same waits, this one counted; absent where nothing waits
  * @param pending what an approver needs to know; absent for what does not wait
  * @param around what else there is about its target; only where one action is asked for
- * @param alsoDecided in the answer to a decision: what became of it in each other case
+ * @param alsoDecided in the answer to a decision: what became of each other action of the question,
+ *     in this case and in others
  */
 @Schema(name = "Action", description = "One action of the Action Center in its current state")
 public record ActionView(
@@ -76,6 +80,7 @@ public record ActionView(
     @Nullable String group,
     String planHash,
     @Nullable String connector,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> together,
     DecisionStatus decision,
     @Nullable String decidedBy,
     @Nullable Instant decidedAt,
@@ -106,7 +111,7 @@ public record ActionView(
     @Nullable List<AlsoDecided> alsoDecided) {
 
   /**
-   * What became of a decision for the same action in another case.
+   * What became of a decision for another action of the same question.
    *
    * @param investigationId absent for an order of its own
    * @param result {@code COUNTED}, or why it did not count there
@@ -222,6 +227,7 @@ public record ActionView(
         plan.group(),
         plan.planHash(),
         plan.connector(),
+        row.action().together(),
         decision.status(),
         decidedBy(row),
         decision.decidedAt(),

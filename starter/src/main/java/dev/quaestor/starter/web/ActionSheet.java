@@ -15,6 +15,7 @@ import dev.quaestor.starter.view.ActionView;
 import dev.quaestor.starter.view.AroundView;
 import dev.quaestor.starter.view.ImpactView;
 import dev.quaestor.starter.view.PendingView;
+import dev.quaestor.text.Listed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -312,9 +313,24 @@ record ActionSheet(
     if (device == null) {
       return action.target() instanceof OnDevice on
           ? Objects.requireNonNullElse(on.deviceId(), "")
-          : "";
+          : by(action);
     }
     return action.target() instanceof Device ? place(device) : dot(device.name(), place(device));
+  }
+
+  /** Where several could do it, who does; a question is about all of them. */
+  private static String by(ActionView action) {
+    return action.together().isEmpty() ? "" : "by " + doneBy(action);
+  }
+
+  @Nullable String doneBy() {
+    return doneBy(action);
+  }
+
+  private static @Nullable String doneBy(ActionView action) {
+    return action.together().isEmpty() || action.pending() == null
+        ? action.connector()
+        : Listed.of(action.together());
   }
 
   private static String place(PendingAction.@Nullable Place device) {

@@ -132,13 +132,23 @@ final class Told {
   }
 
   private static @Nullable String elsewhere(DecisionResult answer) {
+    var here = caseOf(answer);
     var counted =
         answer.elsewhere().stream()
             .filter(e -> e.result() == DecisionResult.Result.COUNTED)
+            .map(Told::caseOf)
+            .filter(there -> !there.equals(here))
+            .distinct()
             .count();
     return counted == 0
         ? null
         : "It counted in %s too.".formatted(Counted.of(counted, "other case", "other cases"));
+  }
+
+  /** Its case, or the order that it is itself. */
+  private static String caseOf(DecisionResult of) {
+    var row = of.action();
+    return row == null || row.investigationId() == null ? of.actionId() : row.investigationId();
   }
 
   private static String join(String one, @Nullable String other) {

@@ -628,6 +628,39 @@ abstract class LedgerQueriesContract extends LedgerFixture {
         .containsExactly("a-4");
   }
 
+  private void blocks(String caseId, String... connectors) {
+    open(caseId);
+    for (var action :
+        new EmailAction.BlockUrl(new Url("http://bad.example/")).at(List.of(connectors))) {
+      var by = action.connector() == null ? connectors[0] : action.connector();
+      tell(caseId, plan(by + "-" + caseId, action, pending(900)).through(by));
+    }
+  }
+
+  /** One approval for the group, and whoever gave it was shown all of the group. */
+  @Test
+  void whatEachOfSeveralDoesIsOneQuestionAndThoseOfOtherNamesAreAnother() {
+    blocks("inv-1", "squid", "unbound");
+    blocks("inv-2", "unbound", "squid");
+    blocks("inv-3", "squid", "unbound", "defender");
+    blocks("inv-4", "squid");
+    blocks("inv-5", "unbound");
+
+    assertThat(questions(pendingActions(0, 50)))
+        .containsExactly(
+            "squid-inv-1 in 2", "squid-inv-3 in 1", "squid-inv-4 in 1", "unbound-inv-5 in 1");
+    assertThat(ledger.questions(pendingActions(0, 50)).total()).isEqualTo(4);
+    var asked = ledger.question("unbound-inv-1").orElseThrow();
+    assertThat(asked.cases()).isEqualTo(2);
+    assertThat(asked.elsewhere())
+        .extracting(PendingAction.Elsewhere::actionId)
+        .containsExactly("unbound-inv-2");
+    assertThat(ledger.waitingAlike(action("unbound-inv-1"), 9))
+        .extracting(ActionRow::actionId)
+        .containsExactly("squid-inv-1", "unbound-inv-2", "squid-inv-2");
+    assertThat(ledger.question("squid-inv-3").orElseThrow().elsewhere()).isEmpty();
+  }
+
   @Test
   void ofOneCaseItsOwnQuestionIsShown() {
     threeCasesAskTwoQuestions();
