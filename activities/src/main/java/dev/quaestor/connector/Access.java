@@ -14,12 +14,22 @@ import java.util.Set;
  * @param needed all that the connector as it is configured may need
  * @param ahead how far the back end's clock is ahead of ours; empty where it does not say
  * @param hosts where the back end is many hosts, each of which takes it or not
+ * @param service where it is one that tells of itself instead of rights
  */
 public record Access(
     Optional<Set<String>> given,
     List<Right> needed,
     Optional<Duration> ahead,
-    Optional<Hosts> hosts) {
+    Optional<Hosts> hosts,
+    Optional<Service> service) {
+
+  /**
+   * A service that is reached, which asks for no credential or takes it with all that it may.
+   *
+   * @param sentence what it says of itself, for people, without a full stop
+   * @param lacks what is wrong with it, in the same way; empty where nothing is
+   */
+  public record Service(String sentence, Optional<String> lacks) {}
 
   /**
    * What came of asking each of many hosts.
@@ -70,12 +80,19 @@ public record Access(
   }
 
   public Access(Optional<Set<String>> given, List<Right> needed, Optional<Duration> ahead) {
-    this(given, needed, ahead, Optional.empty());
+    this(given, needed, ahead, Optional.empty(), Optional.empty());
   }
 
   /** Of a back end that is many hosts. */
   public static Access ofHosts(Hosts hosts) {
-    return new Access(Optional.empty(), List.of(), Optional.empty(), Optional.of(hosts));
+    return new Access(
+        Optional.empty(), List.of(), Optional.empty(), Optional.of(hosts), Optional.empty());
+  }
+
+  /** Of a service that tells of itself. */
+  public static Access ofService(Service service) {
+    return new Access(
+        Optional.empty(), List.of(), Optional.empty(), Optional.empty(), Optional.of(service));
   }
 
   public Access {

@@ -22,10 +22,11 @@ class ConnectorLawsTest {
               "dev.quaestor.vault");
 
   @ParameterizedTest
-  @ValueSource(strings = {"blocklist", "defender", "graph", "imap", "keycloak", "linux"})
+  @ValueSource(
+      strings = {"blocklist", "clamav", "defender", "graph", "imap", "keycloak", "linux", "rspamd"})
   void vendorsDoNotKnowVendors(String one) {
     var others =
-        Stream.of("blocklist", "defender", "graph", "imap", "keycloak", "linux")
+        Stream.of("blocklist", "clamav", "defender", "graph", "imap", "keycloak", "linux", "rspamd")
             .filter(other -> !other.equals(one))
             .map("..connector.%s.."::formatted)
             .toArray(String[]::new);
@@ -47,11 +48,13 @@ class ConnectorLawsTest {
         .dependOnClassesThat()
         .resideInAnyPackage(
             "..connector.blocklist..",
+            "..connector.clamav..",
             "..connector.defender..",
             "..connector.graph..",
             "..connector.imap..",
             "..connector.keycloak..",
             "..connector.linux..",
+            "..connector.rspamd..",
             "..connector.http..",
             "java.net.http..")
         .check(CLASSES);

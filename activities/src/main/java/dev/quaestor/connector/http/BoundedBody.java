@@ -12,10 +12,10 @@ import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /** Takes a body into memory up to a bound, then hangs up. */
-final class BoundedBody implements BodySubscriber<byte[]> {
+public final class BoundedBody implements BodySubscriber<byte[]> {
 
   /** The answer was longer than we take. */
-  static final class TooLarge extends IOException {
+  public static final class TooLarge extends IOException {
     TooLarge(int limit) {
       super("the answer is larger than " + limit + " bytes");
     }
@@ -30,7 +30,7 @@ final class BoundedBody implements BodySubscriber<byte[]> {
     this.limit = limit;
   }
 
-  static BodyHandler<byte[]> upTo(int limit) {
+  public static BodyHandler<byte[]> upTo(int limit) {
     return head -> new BoundedBody(limit);
   }
 
