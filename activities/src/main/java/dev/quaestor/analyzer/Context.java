@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  * @param tenantMail what the own provider's filter wrote into each message that was read in our
  *     tenant, where its word is believed. It is here and not in the message: what came with an
  *     alert can never claim it
+ * @param contents what engines say of the bytes of each thing whose bytes are at hand
  */
 public record Context(
     Answers<KnownFile> files,
@@ -36,7 +37,8 @@ public record Context(
     Answers<List<KnownRule>> rules,
     List<Lookup<IndicatorIndex>> indicators,
     Map<EntityKey, String> misleadingTexts,
-    Map<EntityKey, FilterWord> tenantMail) {
+    Map<EntityKey, FilterWord> tenantMail,
+    Map<EntityKey, List<ContentWord>> contents) {
 
   /** Answers about many things, by the key of what was asked for. */
   public record Answers<T>(Map<EntityKey, Lookup<T>> byKey) {
@@ -66,6 +68,26 @@ public record Context(
     indicators = List.copyOf(indicators);
     misleadingTexts = Map.copyOf(misleadingTexts);
     tenantMail = Map.copyOf(tenantMail);
+    contents = Map.copyOf(contents);
+  }
+
+  /** In which nothing was scanned. */
+  public Context(
+      Answers<KnownFile> files,
+      SortedMap<String, Answers<KnownFile>> filesOf,
+      Answers<KnownDevice> devices,
+      Answers<KnownUser> users,
+      Answers<List<KnownRule>> rules,
+      List<Lookup<IndicatorIndex>> indicators,
+      Map<EntityKey, String> misleadingTexts,
+      Map<EntityKey, FilterWord> tenantMail) {
+    this(files, filesOf, devices, users, rules, indicators, misleadingTexts, tenantMail, Map.of());
+  }
+
+  /** The same with what engines say of bytes. */
+  public Context with(Map<EntityKey, List<ContentWord>> scanned) {
+    return new Context(
+        files, filesOf, devices, users, rules, indicators, misleadingTexts, tenantMail, scanned);
   }
 
   /** Of one connector that knows files, which read no message in our tenant. */

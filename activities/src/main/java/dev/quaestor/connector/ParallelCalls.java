@@ -51,6 +51,11 @@ public final class ParallelCalls implements AutoCloseable {
         });
   }
 
+  /** Without a permit, for what sees to its own number of calls. */
+  public <V> Future<V> beside(Callable<V> calls) {
+    return threads.submit(calls);
+  }
+
   /** What it brought, or what broke it. */
   public static <V> V result(Future<V> future) {
     try {

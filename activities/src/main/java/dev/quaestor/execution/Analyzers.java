@@ -2,6 +2,7 @@ package dev.quaestor.execution;
 
 import dev.quaestor.analyzer.AnalysisSettings;
 import dev.quaestor.analyzer.Analyzer;
+import dev.quaestor.analyzer.content.ContentAnalyzer;
 import dev.quaestor.analyzer.directory.DirectoryAnalyzers;
 import dev.quaestor.analyzer.file.FileNameAnalyzer;
 import dev.quaestor.analyzer.file.FileReputationAnalyzer;
@@ -29,6 +30,7 @@ public final class Analyzers {
                 new IndicatorAnalyzer(),
                 new FileReputationAnalyzer(),
                 new FileNameAnalyzer(),
+                new ContentAnalyzer(),
                 new UrlAnalyzer(settings),
                 new MailAuthenticationAnalyzer(settings),
                 new ExchangeFilterAnalyzer(settings),

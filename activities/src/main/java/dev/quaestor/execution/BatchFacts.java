@@ -1,5 +1,6 @@
 package dev.quaestor.execution;
 
+import dev.quaestor.analyzer.ContentWord;
 import dev.quaestor.analyzer.Context;
 import dev.quaestor.analyzer.Context.Answers;
 import dev.quaestor.analyzer.Lookup;
@@ -39,6 +40,11 @@ record BatchFacts(
     Told<KnownDevice> devices() {
       return hosts.told();
     }
+  }
+
+  /** The same with what engines say of bytes. */
+  BatchFacts with(Map<EntityKey, List<ContentWord>> scanned) {
+    return new BatchFacts(context.with(scanned), alike, locations, contradictions, ids, told);
   }
 
   List<SimilarMail> alikeTo(EntityKey key) {

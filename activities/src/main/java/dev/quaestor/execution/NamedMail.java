@@ -3,6 +3,7 @@ package dev.quaestor.execution;
 import dev.quaestor.analyzer.Context.Answers;
 import dev.quaestor.analyzer.Lookup;
 import dev.quaestor.analyzer.vendor.VendorVerdictAnalyzer;
+import dev.quaestor.connector.capability.MailReading.Body;
 import dev.quaestor.connector.capability.MailReading.Copies;
 import dev.quaestor.entity.EntityKey;
 import dev.quaestor.entity.MailContent;
@@ -44,6 +45,7 @@ final class NamedMail {
   private final TimeBudget all;
   private final Map<EntityKey, FilterWord> believed = new LinkedHashMap<>();
   private final Map<EntityKey, String> messageIds = new LinkedHashMap<>();
+  private final Map<EntityKey, List<Body>> bodies = new LinkedHashMap<>();
 
   NamedMail(Answers<Copies> fetched, LongSupplier nanos) {
     this.fetched = fetched;
@@ -73,6 +75,11 @@ final class NamedMail {
    */
   Map<EntityKey, FilterWord> believed() {
     return Map.copyOf(believed);
+  }
+
+  /** What each message was read from; several where nobody knows which one was meant. */
+  List<Body> bodies(EntityKey key) {
+    return bodies.getOrDefault(key, List.of());
   }
 
   ReadIds ids() {
@@ -107,8 +114,11 @@ final class NamedMail {
           all.isSpent() ? null : MailReader.itself(body.bytes(), new TimeBudget(EACH, nanos));
       if (mail == null) {
         unread.add("The message could not be read from its mailbox.");
-      } else if (mayBe(named, mail.message()) && read.stream().noneMatch(r -> sameSeen(r, mail))) {
-        read.add(mail);
+      } else if (mayBe(named, mail.message())) {
+        bodies.computeIfAbsent(named.key(), key -> new ArrayList<>()).add(body);
+        if (read.stream().noneMatch(r -> sameSeen(r, mail))) {
+          read.add(mail);
+        }
       }
     }
     if (!copies.whole()) {

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiConsumer;
 import org.apache.james.mime4j.MimeException;
 import org.apache.james.mime4j.codec.DecodeMonitor;
 import org.apache.james.mime4j.stream.EntityState;
@@ -63,6 +64,7 @@ final class MailParser {
           .build();
 
   private final TimeBudget time;
+  private final BiConsumer<String, byte[]> files;
   private final MailHeaders headers = new MailHeaders();
   private final List<Body> bodies = new ArrayList<>();
   private final List<Attachment> attachments = new ArrayList<>();
@@ -86,12 +88,20 @@ final class MailParser {
   /** How many parts there were where a multipart began, and its text before the first. */
   private record Before(int parts, ByteArrayOutputStream text) {}
 
-  private MailParser(TimeBudget time) {
+  private MailParser(TimeBudget time, BiConsumer<String, byte[]> files) {
     this.time = time;
+    this.files = files;
   }
 
   static ParsedMail parse(byte[] message, TimeBudget time) {
-    var parser = new MailParser(time);
+    return parse(message, time, (sha256, content) -> {});
+  }
+
+  /**
+   * @param files is told the content of each attachment, by its SHA-256
+   */
+  static ParsedMail parse(byte[] message, TimeBudget time, BiConsumer<String, byte[]> files) {
+    var parser = new MailParser(time, files);
     parser.run(message);
     return new ParsedMail(
         parser.headers,
@@ -284,12 +294,14 @@ final class MailParser {
     }
     var detected = FileSignature.of(content);
     var office = office(content, detected);
+    var sha256 = Sha256.of(content);
+    files.accept(sha256, content);
     attachments.add(
         new Attachment(
             name == null ? null : Storable.boundedIdentity(name, LONGEST_NAME),
             Storable.bounded(type, LONGEST_NAME),
             office.macros() ? FileSignature.OFFICE_WITH_MACROS : detected,
-            Sha256.of(content),
+            sha256,
             (long) content.length));
     if (isMessage(name, type)) {
       if (messages < MOST_ATTACHED) {

@@ -8,7 +8,9 @@ import dev.quaestor.text.Storable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -78,10 +80,24 @@ public final class MailReader {
     return outer.headers().isEmpty() ? null : read(new ReportedMail(outer, null), file, time);
   }
 
+  /**
+   * The attachments of a message by their SHA-256, as its reading names them: those in its archives
+   * too.
+   */
+  public static Map<String, byte[]> attachments(byte[] file, TimeBudget time) {
+    var found = new LinkedHashMap<String, byte[]>();
+    MailParser.parse(itself(file), time, found::putIfAbsent);
+    return found;
+  }
+
   private static ParsedMail outer(byte[] file, TimeBudget time) {
+    return MailParser.parse(itself(file), time);
+  }
+
+  private static byte[] itself(byte[] file) {
     var bytes = plain(file);
     var left = withoutMboxLine(bytes);
-    return MailParser.parse(Arrays.copyOfRange(bytes, bytes.length - left, bytes.length), time);
+    return Arrays.copyOfRange(bytes, bytes.length - left, bytes.length);
   }
 
   private static ReadMail read(ReportedMail reported, byte[] file, TimeBudget time) {

@@ -11,7 +11,9 @@ sealed interface BackEndProperties
         ImapProperties,
         KeycloakProperties,
         SquidProperties,
-        UnboundProperties {
+        UnboundProperties,
+        ClamAvProperties,
+        RspamdProperties {
 
   /** What its own settings begin with after {@code quaestor.}, and what its connector is called. */
   String kind();

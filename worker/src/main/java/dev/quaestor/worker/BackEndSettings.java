@@ -4,11 +4,13 @@ import dev.quaestor.connector.Connector;
 import dev.quaestor.connector.ConnectorSettings;
 import dev.quaestor.connector.blocklist.SquidFactory;
 import dev.quaestor.connector.blocklist.UnboundFactory;
+import dev.quaestor.connector.clamav.ClamAvFactory;
 import dev.quaestor.connector.defender.DefenderFactory;
 import dev.quaestor.connector.graph.GraphFactory;
 import dev.quaestor.connector.imap.ImapFactory;
 import dev.quaestor.connector.keycloak.KeycloakFactory;
 import dev.quaestor.connector.linux.LinuxFactory;
+import dev.quaestor.connector.rspamd.RspamdFactory;
 import dev.quaestor.entity.MailboxRule;
 import dev.quaestor.vault.Vault;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -44,6 +46,8 @@ record BackEndSettings(ConnectorSettings settings, Making making) {
       case KeycloakProperties p -> (own, with) -> new KeycloakFactory(with.meters()).create(own);
       case SquidProperties p -> (own, with) -> new SquidFactory().create(own);
       case UnboundProperties p -> (own, with) -> new UnboundFactory().create(own);
+      case ClamAvProperties p -> (own, with) -> new ClamAvFactory().create(own);
+      case RspamdProperties p -> (own, with) -> new RspamdFactory().create(own);
     };
   }
 

@@ -35,6 +35,8 @@ public record ConnectorsProperties(
    * @param unbound the settings of {@code quaestor.unbound}
    * @param imap the settings of {@code quaestor.imap}
    * @param keycloak the settings of {@code quaestor.keycloak}
+   * @param clamav the settings of {@code quaestor.clamav}
+   * @param rspamd the settings of {@code quaestor.rspamd}
    */
   public record Named(
       @Nullable String name,
@@ -44,10 +46,12 @@ public record ConnectorsProperties(
       @Nullable ImapProperties imap,
       @Nullable KeycloakProperties keycloak,
       @Nullable SquidProperties squid,
-      @Nullable UnboundProperties unbound) {
+      @Nullable UnboundProperties unbound,
+      @Nullable ClamAvProperties clamav,
+      @Nullable RspamdProperties rspamd) {
     List<BackEndProperties> given() {
       return Stream.<@Nullable BackEndProperties>of(
-              defender, graph, linux, imap, keycloak, squid, unbound)
+              defender, graph, linux, imap, keycloak, squid, unbound, clamav, rspamd)
           .flatMap(Stream::ofNullable)
           .toList();
     }

@@ -6,6 +6,7 @@ import dev.quaestor.action.ActionType;
 import dev.quaestor.connector.Access;
 import dev.quaestor.connector.Access.Fault;
 import dev.quaestor.connector.Access.Hosts;
+import dev.quaestor.connector.Access.Service;
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.Connectors.Offer;
 import dev.quaestor.connector.Remedies;
@@ -62,6 +63,9 @@ final class CredentialChecks {
             entered(name, place, hosts, of.capability().remedies(), wanted),
             Optional.empty());
       }
+      if (access.service().isPresent()) {
+        return served(name, place, access.service().get(), of.capability().remedies());
+      }
       return new Tried(
           access.missing().isEmpty() ? BackEndState.WELL : BackEndState.LACKING,
           taken(name, place, access, of.capability().remedies(), wanted),
@@ -69,6 +73,27 @@ final class CredentialChecks {
     } catch (ConnectorException failed) {
       return failed(of.capability().remedies(), name, place, failed);
     }
+  }
+
+  /** What it lacks hinders nothing that is done. */
+  private static Tried served(String name, String place, Service service, Remedies remedies) {
+    return service
+        .lacks()
+        .map(
+            lacks ->
+                new Tried(
+                    BackEndState.LACKING,
+                    CheckResult.warn(
+                        name,
+                        "%s: %s, but %s.".formatted(place, service.sentence(), lacks),
+                        remedies.lacking()),
+                    Optional.empty()))
+        .orElseGet(
+            () ->
+                new Tried(
+                    BackEndState.WELL,
+                    CheckResult.ok(name, "%s: %s.".formatted(place, service.sentence())),
+                    Optional.empty()));
   }
 
   private static CheckResult taken(

@@ -67,6 +67,8 @@ import org.springframework.core.env.MapPropertySource;
   UnboundProperties.class,
   ImapProperties.class,
   KeycloakProperties.class,
+  ClamAvProperties.class,
+  RspamdProperties.class,
   ConnectorsProperties.class,
   AnalysisProperties.class,
   VaultProperties.class,
@@ -205,13 +207,16 @@ public class WorkerApplication {
       UnboundProperties unbound,
       ImapProperties imap,
       KeycloakProperties keycloak,
+      ClamAvProperties clamav,
+      RspamdProperties rspamd,
       ConnectorsProperties more,
       Vault vault,
       AnalysisSettings analysis,
       MeterRegistry meters) {
     var with = new BackEndSettings.With(vault, new Forwarding(analysis)::beyond, meters);
     var configured =
-        BackEndSettings.of(List.of(defender, graph, linux, imap, keycloak, squid, unbound), more);
+        BackEndSettings.of(
+            List.of(defender, graph, linux, imap, keycloak, squid, unbound, clamav, rspamd), more);
     var routes = more.routes(configured.stream().map(BackEndSettings::connector).toList());
     return new Connectors(configured.stream().map(each -> each.made(with)).toList(), routes);
   }
@@ -249,6 +254,7 @@ public class WorkerApplication {
       StarterKeys starterKeys,
       Connectors connectors,
       AnalysisSettings analysis,
+      Vault vault,
       MeterRegistry meters,
       Traces traces,
       BackEnds backEnds,
@@ -271,7 +277,7 @@ public class WorkerApplication {
         payloads,
         starterKeys,
         List.of(
-            new EvidenceExecution(connectors, analysis),
+            new EvidenceExecution(connectors, analysis, vault),
             new LookupExecution(connectors),
             new AlertReading(connectors)),
         List.of(new RemediationExecution(connectors, meters), new AlertTelling(connectors)),

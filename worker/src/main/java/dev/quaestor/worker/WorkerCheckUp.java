@@ -35,7 +35,8 @@ public final class WorkerCheckUp {
               + " .master-user, .master-password and .domains), quaestor.squid (.list-file, .proxy"
               + " and .reload-command), quaestor.unbound (.zone-file, .resolver and"
               + " .reload-command), quaestor.keycloak (.base-url, .realm, .client-id and"
-              + " .client-secret), or quaestor.connectors.");
+              + " .client-secret), quaestor.clamav (.socket or .host), quaestor.rspamd (.url), or"
+              + " quaestor.connectors.");
 
   private final Binder settings;
   private final Environment environment;
@@ -143,7 +144,9 @@ public final class WorkerCheckUp {
                 bound("imap", ImapProperties.class),
                 bound("keycloak", KeycloakProperties.class),
                 bound("squid", SquidProperties.class),
-                bound("unbound", UnboundProperties.class)),
+                bound("unbound", UnboundProperties.class),
+                bound("clamav", ClamAvProperties.class),
+                bound("rspamd", RspamdProperties.class)),
             more);
     more.routes(all.stream().map(BackEndSettings::connector).toList());
     return all;

@@ -402,8 +402,53 @@ class WorkerTest {
             bind("quaestor.imap", ImapProperties.class, properties),
             bind("quaestor.keycloak", KeycloakProperties.class, properties),
             bind("quaestor.squid", SquidProperties.class, properties),
-            bind("quaestor.unbound", UnboundProperties.class, properties)),
+            bind("quaestor.unbound", UnboundProperties.class, properties),
+            bind("quaestor.clamav", ClamAvProperties.class, properties),
+            bind("quaestor.rspamd", RspamdProperties.class, properties)),
         bind("quaestor", ConnectorsProperties.class, properties));
+  }
+
+  @Test
+  void scannersAreReadByTheirConnectorsAndBadSettingsAreNamed(@TempDir Path folder)
+      throws Exception {
+    assertThat(bind("quaestor.clamav", ClamAvProperties.class, Map.of()).settings()).isEmpty();
+    assertThat(bind("quaestor.rspamd", RspamdProperties.class, Map.of()).settings()).isEmpty();
+    var good =
+        Map.of(
+            "quaestor.clamav.host", "127.0.0.1",
+            "quaestor.clamav.port", "3311",
+            "quaestor.clamav.max-size", "5MB",
+            "quaestor.clamav.timeout", "5s",
+            "quaestor.rspamd.url", "http://127.0.0.1:11333",
+            "quaestor.rspamd.password", "hush-hush");
+    var all = backEnds(good);
+    assertThat(all).extracting(BackEndSettings::connector).containsExactly("clamav", "rspamd");
+    assertThat(all.getFirst().settings().values())
+        .containsEntry("max-size", "5242880")
+        .containsEntry("timeout", "PT5S");
+    assertThat(all.get(1).settings().secret("password").get()).isEqualTo("hush-hush");
+    assertThat(all.toString()).doesNotContain("hush-hush");
+    var with =
+        new BackEndSettings.With(
+            new FileVault(folder, 1 << 20), rule -> List.of(), new SimpleMeterRegistry());
+    for (var one : all) {
+      try (var made = one.made(with)) {
+        assertThat(made.capabilities()).hasSize(2);
+      }
+    }
+
+    for (var bad :
+        Map.of(
+                "quaestor.clamav.socket", "/run/clamav/clamd.ctl",
+                "quaestor.clamav.timeout", "1h",
+                "quaestor.rspamd.url", "ftp://127.0.0.1")
+            .entrySet()) {
+      var changed = new LinkedHashMap<String, String>(good);
+      changed.put(bad.getKey(), bad.getValue());
+      assertThatThrownBy(() -> backEnds(changed).forEach(one -> one.made(with)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith(bad.getKey() + " ");
+    }
   }
 
   @Test

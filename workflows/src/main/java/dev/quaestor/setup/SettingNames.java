@@ -42,6 +42,7 @@ public final class SettingNames {
           "quaestor.require-keycloak",
           "quaestor.require-proxies",
           "quaestor.require-root",
+          "quaestor.require-scanners",
           "quaestor.require-servers");
 
   /**

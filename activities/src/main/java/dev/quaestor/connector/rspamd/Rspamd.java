@@ -12,7 +12,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +26,10 @@ final class Rspamd implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
   private final URI url;
-  private final Optional<Supplier<String>> password;
+
+  /** Empty for none. */
+  private final Supplier<String> password;
+
   private final Duration timeout;
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -39,7 +41,7 @@ final class Rspamd implements AutoCloseable {
           .executor(Executors.newVirtualThreadPerTaskExecutor())
           .build();
 
-  Rspamd(URI url, Optional<Supplier<String>> password, Duration timeout) {
+  Rspamd(URI url, Supplier<String> password, Duration timeout) {
     this.url = url;
     this.password = password;
     this.timeout = timeout;
@@ -76,10 +78,14 @@ final class Rspamd implements AutoCloseable {
     return send(request(path).POST(whole));
   }
 
-  private HttpRequest.Builder request(String path) {
+  private HttpRequest.Builder request(String path) throws IOException {
     var request = HttpRequest.newBuilder(URI.create(url + path)).timeout(timeout);
-    password.ifPresent(secret -> request.header("Password", secret.get()));
-    return request;
+    var secret = password.get().strip();
+    // The JDK would quote it in its refusal.
+    if (secret.chars().anyMatch(c -> c < ' ' || c > '~')) {
+      throw new IOException("its password is no plain line");
+    }
+    return secret.isEmpty() ? request : request.header("Password", secret);
   }
 
   private HttpResponse<byte[]> send(HttpRequest.Builder request)

@@ -5,7 +5,6 @@ import dev.quaestor.connector.ConnectorFactory;
 import dev.quaestor.connector.ConnectorSettings;
 import dev.quaestor.connector.Remedies;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -29,10 +28,10 @@ public final class RspamdFactory implements ConnectorFactory {
       throw new IllegalArgumentException(
           settings.key("timeout") + " must be between nothing and a minute");
     }
-    Optional<Supplier<String>> password =
-        settings.secrets().containsKey("password") || settings.text("password").isPresent()
-            ? Optional.of(settings.secret("password"))
-            : Optional.empty();
+    Supplier<String> password =
+        settings.secrets().containsKey("password")
+            ? settings.secret("password")
+            : () -> settings.text("password").orElse("");
     return new RspamdConnector(
         settings.connector(),
         new Rspamd(url, password, timeout),

@@ -218,9 +218,9 @@ class HostileRspamdTest {
                   out.write(
                       (said.startsWith("GET /ping")
                               ? "HTTP/1.1 200 OK\r\n"
-                                    + "Content-Length: 4\r\n"
-                                    + "Connection: close\r\n\r\n"
-                                    + "pong"
+                                  + "Content-Length: 4\r\n"
+                                  + "Connection: close\r\n\r\n"
+                                  + "pong"
                               : "HTTP/1.1 403 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
                           .getBytes(StandardCharsets.US_ASCII));
                 });

@@ -93,6 +93,7 @@ class SecretSettingsTest {
             "quaestor.keycloak.client-secret",
             "quaestor.linux.private-key",
             "quaestor.mail.password",
+            "quaestor.rspamd.password",
             "quaestor.webhooks.previous-secret",
             "quaestor.webhooks.secret");
   }
