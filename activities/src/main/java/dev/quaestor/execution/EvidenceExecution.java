@@ -179,7 +179,18 @@ public final class EvidenceExecution implements EvidenceActivities {
       var search = new RelatedEvidenceSearch(asked, calls, asking, known, settings);
       playbook.begin();
       search.begin();
-      var scanned = calls.beside(() -> scans.of(asked, known, mail::bodies));
+      var scanned =
+          calls.beside(
+              () -> {
+                var handedIn = HandedInMail.bodies(asked, request);
+                return scans.of(
+                    asked,
+                    known,
+                    key ->
+                        mail.bodies(key).isEmpty()
+                            ? handedIn.getOrDefault(key, List.of())
+                            : mail.bodies(key));
+              });
       var looked =
           new BatchLookup(
                   asked,

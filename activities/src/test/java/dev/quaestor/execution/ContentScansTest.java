@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quaestor.connector.Capability;
 import dev.quaestor.connector.Connector;
+import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.Connectors;
 import dev.quaestor.connector.capability.ContentScan;
 import dev.quaestor.connector.capability.FileReputation;
@@ -21,6 +22,8 @@ import dev.quaestor.evidence.ExaminationRequest;
 import dev.quaestor.evidence.Finding;
 import dev.quaestor.evidence.Verdict;
 import dev.quaestor.evidence.VerdictRules;
+import dev.quaestor.mail.MailReader;
+import dev.quaestor.mail.TimeBudget;
 import dev.quaestor.text.Sha256;
 import dev.quaestor.vault.FileVault;
 import java.io.ByteArrayInputStream;
@@ -28,6 +31,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -109,30 +113,37 @@ class ContentScansTest {
     }
   }
 
+  private static byte[] raw(byte[] attachment, String subject) {
+    return """
+    From: Eve <eve@evil.example>
+    To: ann@contoso.example
+    Subject: %2$s
+    Message-ID: <1@evil.example>
+    MIME-Version: 1.0
+    Content-Type: multipart/mixed; boundary=x
+
+    --x
+    Content-Type: text/plain
+
+    See attached.
+    --x
+    Content-Type: application/octet-stream; name="invoice.bin"
+    Content-Disposition: attachment; filename="invoice.bin"
+    Content-Transfer-Encoding: base64
+
+    %1$s
+    --x--
+    """
+        .formatted(Base64.getEncoder().encodeToString(attachment), subject)
+        .getBytes(StandardCharsets.US_ASCII);
+  }
+
   private static MailReading mailbox(byte[] attachment) {
-    var raw =
-        """
-        From: Eve <eve@evil.example>
-        To: ann@contoso.example
-        Subject: invoice
-        Message-ID: <1@evil.example>
-        MIME-Version: 1.0
-        Content-Type: multipart/mixed; boundary=x
+    return mailbox(attachment, "invoice");
+  }
 
-        --x
-        Content-Type: text/plain
-
-        See attached.
-        --x
-        Content-Type: application/octet-stream; name="invoice.bin"
-        Content-Disposition: attachment; filename="invoice.bin"
-        Content-Transfer-Encoding: base64
-
-        %s
-        --x--
-        """
-            .formatted(Base64.getEncoder().encodeToString(attachment))
-            .getBytes(StandardCharsets.US_ASCII);
+  private static MailReading mailbox(byte[] attachment, String subject) {
+    var raw = raw(attachment, subject);
     return (messages, since) -> {
       var found = new LinkedHashMap<EntityKey, MailReading.Copies>();
       messages.forEach(
@@ -183,6 +194,42 @@ class ContentScansTest {
     assertThat(attachment.findings())
         .extracting(Finding::sentence)
         .contains("scanner recognises its contents by a signature of its vendor's: Evil.Program.");
+  }
+
+  @Test
+  void aMailThatWasHandedInIsScannedAsItLiesInItsMailbox() {
+    var handedIn =
+        MailReader.reported(
+                raw(BAD, "invoice"), new TimeBudget(Duration.ofSeconds(5), System::nanoTime))
+            .message();
+    assertThat(handedIn.recipient()).isEqualTo("ann@contoso.example");
+
+    assertThat(examine(execution(new Engine(), mailbox(BAD)), handedIn).getFirst().findings())
+        .extracting(Finding::code)
+        .contains("CONTENT_SIGNATURE");
+    asked.clear();
+    for (var another : List.of(mailbox(GOOD), mailbox(BAD, "another"))) {
+      assertThat(examine(execution(new Engine(), another), handedIn).getFirst().findings())
+          .extracting(Finding::code)
+          .noneMatch(code -> code.startsWith("CONTENT_"));
+    }
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void whereItsMailboxIsAwayAMailThatWasHandedInIsJudgedByWhatItSays() {
+    var handedIn =
+        MailReader.reported(
+                raw(BAD, "invoice"), new TimeBudget(Duration.ofSeconds(5), System::nanoTime))
+            .message();
+    MailReading away =
+        (messages, since) -> {
+          throw new ConnectorException(ConnectorException.Kind.DOWN, "nobody answers");
+        };
+    var answer = examine(execution(new Engine(), away), handedIn).getFirst();
+
+    assertThat(answer.away()).isNull();
+    assertThat(answer.findings()).isNotEmpty();
   }
 
   @Test
