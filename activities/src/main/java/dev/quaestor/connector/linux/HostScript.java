@@ -16,12 +16,20 @@ import java.util.stream.Stream;
  * of it from standard input.
  */
 final class HostScript {
-  private static final String COMMON = resource("common.sh");
+  /** Where the parts are that other ways to hosts take as well. */
+  private static final String SHARED = "/dev/quaestor/connector/";
+
+  private static final String COMMON = resource(SHARED + "host.sh") + resource("common.sh");
 
   private final String body;
 
   private HostScript(String body) {
     this.body = body;
+  }
+
+  /** The isolation, which needs rules that spare the way by which the engine comes. */
+  static HostScript isolation() {
+    return of(SHARED + "isolation.sh", "rules.sh");
   }
 
   /** Of resources of this package, one after the other. */

@@ -18,7 +18,7 @@ import java.util.Optional;
  * made is kept on the host, so that a change by others is seen.
  */
 final class Isolation extends HostWork implements HostContainment {
-  private static final HostScript SCRIPT = HostScript.of("isolation.sh");
+  private static final HostScript SCRIPT = HostScript.isolation();
 
   Isolation(Inventory inventory, HostShell shell, LinuxSettings settings) {
     super(inventory, shell, SCRIPT);

@@ -166,7 +166,7 @@ class HostShellTest {
     var hostile = "'; touch /tmp/pwned; $(reboot) `reboot` \"\\\n-rf\u0000é";
     var script =
         new String(
-            HostScript.of("isolation.sh").with("isolate", Map.of("probes", hostile)),
+            HostScript.isolation().with("isolate", Map.of("probes", hostile)),
             StandardCharsets.UTF_8);
 
     assertThat(script.lines().skip(1).findFirst().orElseThrow())
