@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 
 /**
  * Where an API is and how to be let in.
@@ -22,6 +24,9 @@ import java.util.function.Supplier;
  * @param downloadHosts the domains whose hosts a link in an answer may lead to, beside the API's
  *     own
  * @param downloadTimeout for the whole body of a download
+ * @param login by what a call shows who makes it; client id and secret are user and password where
+ *     it is by these
+ * @param trust whose certificates are taken; empty for the platform's authorities
  */
 public record ApiSettings(
     String connector,
@@ -33,11 +38,51 @@ public record ApiSettings(
     Remedies remedies,
     Duration timeout,
     List<String> downloadHosts,
-    Duration downloadTimeout) {
+    Duration downloadTimeout,
+    Login login,
+    Optional<SSLContext> trust) {
+
+  /** By what a call shows who makes it. */
+  public enum Login {
+    /** A bearer token by OAuth 2.0 client credentials (RFC 6749 §4.4). */
+    CLIENT_CREDENTIALS,
+    /** A bearer token that the token endpoint gives for user and password (RFC 7617). */
+    PASSWORD_FOR_TOKEN,
+    /** User and password with each call (RFC 7617); the token endpoint is not used. */
+    PASSWORD
+  }
+
   private static final Pattern DOMAIN = Pattern.compile("[a-z0-9-]+([.][a-z0-9-]+)+");
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final Duration DOWNLOAD_TIMEOUT = Duration.ofMinutes(10);
+
+  /** Of an API behind OAuth 2.0, with a certificate of the platform's authorities. */
+  public ApiSettings(
+      String connector,
+      URI base,
+      URI token,
+      String clientId,
+      Supplier<String> clientSecret,
+      String scope,
+      Remedies remedies,
+      Duration timeout,
+      List<String> downloadHosts,
+      Duration downloadTimeout) {
+    this(
+        connector,
+        base,
+        token,
+        clientId,
+        clientSecret,
+        scope,
+        remedies,
+        timeout,
+        downloadHosts,
+        downloadTimeout,
+        Login.CLIENT_CREDENTIALS,
+        Optional.empty());
+  }
 
   /**
    * Reads {@code base-url, login-url, tenant-id, client-id, client-secret, scope, timeout,

@@ -93,8 +93,10 @@ public final class BackEndClient implements AutoCloseable {
             "When it was last away, throttled us or refused our credentials, Unix time");
     this.refusals = new Refusals(absence, clock);
     this.reserve = new Reserve(allotment, clock);
+    var builder = HttpClient.newBuilder();
+    settings.trust().ifPresent(builder::sslContext);
     this.http =
-        HttpClient.newBuilder()
+        builder
             .connectTimeout(CONNECT_TIMEOUT)
             // Its pool of platform threads costs a change of thread more for each part of an
             // answer.
@@ -173,7 +175,7 @@ public final class BackEndClient implements AutoCloseable {
                         exchange.send(
                             operation,
                             HttpRequest.newBuilder(address(path))
-                                .header("Authorization", "Bearer " + token)
+                                .header("Authorization", tokens.scheme() + token)
                                 .header("Accept", "application/json")
                                 .header("Content-Type", form.contentType())
                                 .POST(BodyPublishers.ofByteArray(form.body()))
@@ -270,7 +272,7 @@ public final class BackEndClient implements AutoCloseable {
   private HttpResponse<InputStream> open(String operation, URI address, @Nullable String token) {
     var request = HttpRequest.newBuilder(address).timeout(settings.timeout());
     if (token != null) {
-      request.header("Authorization", "Bearer " + token);
+      request.header("Authorization", tokens.scheme() + token);
     }
     try {
       return http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
@@ -377,7 +379,8 @@ public final class BackEndClient implements AutoCloseable {
     var answer = send.apply(token);
     if (answer.statusCode() == 401) {
       // Revoked before its time; once with another one, then it is the credentials.
-      answer = send.apply(tokens.token(token));
+      var other = tokens.token(token);
+      answer = other.equals(token) ? answer : send.apply(other);
     }
     return answer;
   }
@@ -386,7 +389,7 @@ public final class BackEndClient implements AutoCloseable {
     var body = request.body();
     var builder =
         HttpRequest.newBuilder(address)
-            .header("Authorization", "Bearer " + token)
+            .header("Authorization", tokens.scheme() + token)
             .header("Accept", "application/json")
             .method(
                 request.method(),

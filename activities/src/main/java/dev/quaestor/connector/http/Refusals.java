@@ -42,13 +42,13 @@ final class Refusals {
   /** With the code and the words of its body, where it is JSON of the usual shape. */
   ConnectorException of(String operation, int status, HttpHeaders headers, byte[] body) {
     var error = error(body);
-    var code = BackEndJson.text(error, "code");
+    var code = BackEndJson.text(error, "code", "type");
     var plain = code != null && code.matches("[A-Za-z0-9_.-]{1,80}") ? code : null;
     var wait = retryAfter(headers, clock);
     var kind = kind(operation, status, plain, wait.isPresent());
     var message = operation + ": " + status + (plain == null ? "" : " " + plain);
     return new ConnectorException(kind, message, plain, wait.orElse(null), null)
-        .saying(words(BackEndJson.text(error, "message")));
+        .saying(words(BackEndJson.text(error, "message", "reason")));
   }
 
   private static JsonNode error(byte[] body) {

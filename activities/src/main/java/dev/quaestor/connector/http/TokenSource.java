@@ -2,6 +2,7 @@ package dev.quaestor.connector.http;
 
 import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
+import dev.quaestor.connector.http.ApiSettings.Login;
 import java.net.URLEncoder;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
@@ -23,10 +24,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
- * Bearer tokens by OAuth 2.0 client credentials (RFC 6749 §4.4), kept until they expire and renewed
- * shortly before: by one caller, while the others go on with the one that is still good.
+ * Bearer tokens by OAuth 2.0 client credentials (RFC 6749 §4.4), or for user and password, kept
+ * until they expire and renewed shortly before: by one caller, while the others go on with the one
+ * that is still good.
  */
 final class TokenSource {
   static final String OPERATION = "POST token";
@@ -66,6 +69,9 @@ final class TokenSource {
    * @param refused a token that the API did not take; null for none
    */
   String token(@Nullable String refused) {
+    if (settings.login() == Login.PASSWORD) {
+      return password();
+    }
     var known = current;
     if (known != null && known.isNot(refused)) {
       var now = clock.instant();
@@ -86,38 +92,42 @@ final class TokenSource {
     }
   }
 
+  /** What goes before it in a call. */
+  String scheme() {
+    return settings.login() == Login.PASSWORD ? "Basic " : "Bearer ";
+  }
+
+  private String password() {
+    var both = settings.clientId() + ":" + clientSecret();
+    return Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
+  }
+
   /** What the token says that is good now. */
   Credential credential() {
+    if (settings.login() == Login.PASSWORD) {
+      return new Credential(Optional.empty(), Optional.empty());
+    }
     var value = token(null);
     var known = current;
     return new Credential(roles(value), Optional.ofNullable(known == null ? null : known.ahead()));
   }
 
-  /** Without looking at its signature, which only the back end's word is worth. */
   private static Optional<Set<String>> roles(String token) {
-    var parts = token.split("\\.", -1);
-    if (parts.length != 3) {
+    var claims = claims(token);
+    if (!claims.isObject()) {
       return Optional.empty();
     }
-    try {
-      var claims = BackEndJson.MAPPER.readTree(Base64.getUrlDecoder().decode(parts[1]));
-      if (!claims.isObject()) {
-        return Optional.empty();
-      }
-      // An application that was given nothing has no such claim. Keycloak says it client by client.
-      return Optional.of(
-          Stream.concat(
-                  claims.path("roles").valueStream(),
-                  claims
-                      .path("resource_access")
-                      .valueStream()
-                      .flatMap(client -> client.path("roles").valueStream()))
-              .filter(JsonNode::isString)
-              .map(JsonNode::asString)
-              .collect(Collectors.toUnmodifiableSet()));
-    } catch (IllegalArgumentException | JacksonException opaque) {
-      return Optional.empty();
-    }
+    // An application that was given nothing has no such claim. Keycloak says it client by client.
+    return Optional.of(
+        Stream.concat(
+                claims.path("roles").valueStream(),
+                claims
+                    .path("resource_access")
+                    .valueStream()
+                    .flatMap(client -> client.path("roles").valueStream()))
+            .filter(JsonNode::isString)
+            .map(JsonNode::asString)
+            .collect(Collectors.toUnmodifiableSet()));
   }
 
   /** The one before, where there is no new one for the moment and it is still good. */
@@ -146,22 +156,7 @@ final class TokenSource {
   }
 
   private Token fetch() {
-    var form =
-        Map.of(
-            "grant_type", "client_credentials",
-            "client_id", settings.clientId(),
-            "client_secret", clientSecret(),
-            "scope", settings.scope());
-    var body =
-        form.entrySet().stream()
-            .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
-            .collect(Collectors.joining("&"));
-    var request =
-        HttpRequest.newBuilder(settings.token())
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .header("Accept", "application/json")
-            .POST(BodyPublishers.ofString(body))
-            .build();
+    var request = request();
     var asked = clock.instant();
     var answer = exchange.send(OPERATION, request, MAX_ANSWER);
     if (answer.statusCode() == 400 || answer.statusCode() == 401 || answer.statusCode() == 403) {
@@ -173,6 +168,30 @@ final class TokenSource {
       throw refusals.of(OPERATION, answer.statusCode(), answer.headers(), new byte[0]);
     }
     return read(answer.body(), asked, ahead(answer.headers(), asked, clock.instant()));
+  }
+
+  private HttpRequest request() {
+    var request = HttpRequest.newBuilder(settings.token()).header("Accept", "application/json");
+    if (settings.login() != Login.CLIENT_CREDENTIALS) {
+      return request
+          .header("Authorization", "Basic " + password())
+          .POST(BodyPublishers.noBody())
+          .build();
+    }
+    var form =
+        Map.of(
+            "grant_type", "client_credentials",
+            "client_id", settings.clientId(),
+            "client_secret", clientSecret(),
+            "scope", settings.scope());
+    var body =
+        form.entrySet().stream()
+            .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
+            .collect(Collectors.joining("&"));
+    return request
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .POST(BodyPublishers.ofString(body))
+        .build();
   }
 
   /** A date has whole seconds, and is of some moment between the two. */
@@ -191,11 +210,38 @@ final class TokenSource {
     }
   }
 
+  /**
+   * How long a JSON Web Token says that it is good, by the clock of who made it; null where it does
+   * not say.
+   */
+  private static @Nullable Long ownLifetime(@Nullable String token) {
+    var claims = token == null ? MissingNode.getInstance() : claims(token);
+    var expires = BackEndJson.number(claims, "exp");
+    var from = BackEndJson.number(claims, "nbf");
+    var since = from != null ? from : BackEndJson.number(claims, "iat");
+    return expires == null || since == null ? null : expires - since;
+  }
+
+  /** Without looking at its signature, which only the back end's word is worth. */
+  private static JsonNode claims(String token) {
+    var parts = token.split("\\.", -1);
+    if (parts.length == 3) {
+      try {
+        return BackEndJson.MAPPER.readTree(Base64.getUrlDecoder().decode(parts[1]));
+      } catch (IllegalArgumentException | JacksonException opaque) {
+        // It says nothing of itself.
+      }
+    }
+    return MissingNode.getInstance();
+  }
+
   private static Token read(byte[] body, Instant asked, @Nullable Duration ahead) {
     try {
       var json = BackEndJson.MAPPER.readTree(body);
-      var value = BackEndJson.text(json, "access_token");
-      var seconds = BackEndJson.number(json, "expires_in");
+      var whole = BackEndJson.text(json, "access_token");
+      var value =
+          whole != null ? whole : BackEndJson.text(BackEndJson.field(json, "data"), "token");
+      var seconds = whole != null ? BackEndJson.number(json, "expires_in") : ownLifetime(value);
       if (value != null && value.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
         var lifetime = Duration.ofSeconds(seconds == null ? 0 : Math.clamp(seconds, 0, 86_400));
         var fifth = lifetime.dividedBy(5);
