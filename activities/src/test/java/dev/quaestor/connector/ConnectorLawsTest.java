@@ -23,10 +23,10 @@ class ConnectorLawsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"blocklist", "clamav", "defender", "graph", "imap", "keycloak", "linux", "rspamd"})
+      strings = {"blocklist", "clamav", "defender", "graph", "imap", "keycloak", "linux", "rspamd", "wazuh"})
   void vendorsDoNotKnowVendors(String one) {
     var others =
-        Stream.of("blocklist", "clamav", "defender", "graph", "imap", "keycloak", "linux", "rspamd")
+        Stream.of("blocklist", "clamav", "defender", "graph", "imap", "keycloak", "linux", "rspamd", "wazuh")
             .filter(other -> !other.equals(one))
             .map("..connector.%s.."::formatted)
             .toArray(String[]::new);
@@ -55,6 +55,7 @@ class ConnectorLawsTest {
             "..connector.keycloak..",
             "..connector.linux..",
             "..connector.rspamd..",
+            "..connector.wazuh..",
             "..connector.http..",
             "java.net.http..")
         .check(CLASSES);

@@ -10,6 +10,7 @@ sealed interface BackEndProperties
         LinuxProperties,
         ImapProperties,
         KeycloakProperties,
+        WazuhProperties,
         SquidProperties,
         UnboundProperties,
         ClamAvProperties,

@@ -11,6 +11,7 @@ import dev.quaestor.connector.imap.ImapFactory;
 import dev.quaestor.connector.keycloak.KeycloakFactory;
 import dev.quaestor.connector.linux.LinuxFactory;
 import dev.quaestor.connector.rspamd.RspamdFactory;
+import dev.quaestor.connector.wazuh.WazuhFactory;
 import dev.quaestor.entity.MailboxRule;
 import dev.quaestor.vault.Vault;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -44,6 +45,7 @@ record BackEndSettings(ConnectorSettings settings, Making making) {
       case ImapProperties p ->
           (own, with) -> new ImapFactory(with.vault(), with.outside()).create(own);
       case KeycloakProperties p -> (own, with) -> new KeycloakFactory(with.meters()).create(own);
+      case WazuhProperties p -> (own, with) -> new WazuhFactory(with.meters()).create(own);
       case SquidProperties p -> (own, with) -> new SquidFactory().create(own);
       case UnboundProperties p -> (own, with) -> new UnboundFactory().create(own);
       case ClamAvProperties p -> (own, with) -> new ClamAvFactory().create(own);

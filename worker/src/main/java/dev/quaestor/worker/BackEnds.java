@@ -56,7 +56,7 @@ final class BackEnds implements SmartLifecycle {
         ? "no back end is configured (quaestor.defender.client-id, quaestor.graph.client-id,"
             + " quaestor.linux.inventory-file, quaestor.imap.host, quaestor.squid.list-file,"
             + " quaestor.unbound.zone-file, quaestor.keycloak.base-url, quaestor.clamav.socket,"
-            + " quaestor.clamav.host, quaestor.rspamd.url, quaestor.connectors):"
+            + " quaestor.clamav.host, quaestor.rspamd.url, quaestor.wazuh.manager-url, quaestor.connectors):"
             + " nothing can be looked up or done"
         : Stream.concat(checks.stream().map(c -> c.capability().sentence()), untried)
             .collect(Collectors.joining("; "));

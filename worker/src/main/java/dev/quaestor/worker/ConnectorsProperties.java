@@ -37,6 +37,7 @@ public record ConnectorsProperties(
    * @param keycloak the settings of {@code quaestor.keycloak}
    * @param clamav the settings of {@code quaestor.clamav}
    * @param rspamd the settings of {@code quaestor.rspamd}
+   * @param wazuh the settings of {@code quaestor.wazuh}
    */
   public record Named(
       @Nullable String name,
@@ -45,13 +46,14 @@ public record ConnectorsProperties(
       @Nullable LinuxProperties linux,
       @Nullable ImapProperties imap,
       @Nullable KeycloakProperties keycloak,
+      @Nullable WazuhProperties wazuh,
       @Nullable SquidProperties squid,
       @Nullable UnboundProperties unbound,
       @Nullable ClamAvProperties clamav,
       @Nullable RspamdProperties rspamd) {
     List<BackEndProperties> given() {
       return Stream.<@Nullable BackEndProperties>of(
-              defender, graph, linux, imap, keycloak, squid, unbound, clamav, rspamd)
+              defender, graph, linux, imap, keycloak, wazuh, squid, unbound, clamav, rspamd)
           .flatMap(Stream::ofNullable)
           .toList();
     }

@@ -5,6 +5,7 @@ import dev.quaestor.secret.Secret;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Settings of a connector from what is configured: what is not given is not there. */
@@ -39,6 +40,19 @@ final class Settings {
       Map<String, @Nullable String> values,
       String setting,
       @Nullable Secret secret) {
+    var secrets = new LinkedHashMap<String, @Nullable Secret>();
+    secrets.put(setting, secret);
+    return withSecrets(connector, prefix, values, secrets);
+  }
+
+  /**
+   * @param secrets by what each is called; null for none
+   */
+  static ConnectorSettings withSecrets(
+      String connector,
+      String prefix,
+      Map<String, @Nullable String> values,
+      Map<String, @Nullable Secret> secrets) {
     var given = new LinkedHashMap<String, String>();
     values.forEach(
         (name, value) -> {
@@ -46,11 +60,13 @@ final class Settings {
             given.put(name, value);
           }
         });
-    var name = prefix + "." + setting;
-    return new ConnectorSettings(
-        connector,
-        prefix,
-        given,
-        secret == null || !secret.isGiven() ? Map.of() : Map.of(setting, () -> secret.read(name)));
+    var read = new LinkedHashMap<String, Supplier<String>>();
+    secrets.forEach(
+        (setting, secret) -> {
+          if (secret != null && secret.isGiven()) {
+            read.put(setting, () -> secret.read(prefix + "." + setting));
+          }
+        });
+    return new ConnectorSettings(connector, prefix, given, read);
   }
 }

@@ -69,6 +69,7 @@ import org.springframework.core.env.MapPropertySource;
   KeycloakProperties.class,
   ClamAvProperties.class,
   RspamdProperties.class,
+  WazuhProperties.class,
   ConnectorsProperties.class,
   AnalysisProperties.class,
   VaultProperties.class,
@@ -209,6 +210,7 @@ public class WorkerApplication {
       KeycloakProperties keycloak,
       ClamAvProperties clamav,
       RspamdProperties rspamd,
+      WazuhProperties wazuh,
       ConnectorsProperties more,
       Vault vault,
       AnalysisSettings analysis,
@@ -216,7 +218,7 @@ public class WorkerApplication {
     var with = new BackEndSettings.With(vault, new Forwarding(analysis)::beyond, meters);
     var configured =
         BackEndSettings.of(
-            List.of(defender, graph, linux, imap, keycloak, squid, unbound, clamav, rspamd), more);
+            List.of(defender, graph, linux, imap, keycloak, wazuh, squid, unbound, clamav, rspamd), more);
     var routes = more.routes(configured.stream().map(BackEndSettings::connector).toList());
     return new Connectors(configured.stream().map(each -> each.made(with)).toList(), routes);
   }

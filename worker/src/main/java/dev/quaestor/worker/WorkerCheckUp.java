@@ -35,8 +35,9 @@ public final class WorkerCheckUp {
               + " .master-user, .master-password and .domains), quaestor.squid (.list-file, .proxy"
               + " and .reload-command), quaestor.unbound (.zone-file, .resolver and"
               + " .reload-command), quaestor.keycloak (.base-url, .realm, .client-id and"
-              + " .client-secret), quaestor.clamav (.socket or .host), quaestor.rspamd (.url), or"
-              + " quaestor.connectors.");
+              + " .client-secret), quaestor.clamav (.socket or .host), quaestor.rspamd (.url),"
+              + " quaestor.wazuh (.manager-url, .user, .password, .indexer-url, .indexer-user and"
+              + " .indexer-password), or quaestor.connectors.");
 
   private final Binder settings;
   private final Environment environment;
@@ -143,6 +144,7 @@ public final class WorkerCheckUp {
                 bound("linux", LinuxProperties.class),
                 bound("imap", ImapProperties.class),
                 bound("keycloak", KeycloakProperties.class),
+                bound("wazuh", WazuhProperties.class),
                 bound("squid", SquidProperties.class),
                 bound("unbound", UnboundProperties.class),
                 bound("clamav", ClamAvProperties.class),

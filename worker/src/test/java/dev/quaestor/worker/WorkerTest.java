@@ -94,6 +94,7 @@ class WorkerTest {
     assertThat(bind("quaestor.unbound", UnboundProperties.class, Map.of()).settings()).isEmpty();
     assertThat(bind("quaestor.imap", ImapProperties.class, Map.of()).settings()).isEmpty();
     assertThat(bind("quaestor.keycloak", KeycloakProperties.class, Map.of()).settings()).isEmpty();
+    assertThat(bind("quaestor.wazuh", WazuhProperties.class, Map.of()).settings()).isEmpty();
   }
 
   @Test
@@ -195,6 +196,50 @@ class WorkerTest {
                 "quaestor.keycloak.base-url", "ftp://sso.contoso.example",
                 "quaestor.keycloak.realm", "../master",
                 "quaestor.keycloak.client-id", " ")
+            .entrySet()) {
+      var changed = new LinkedHashMap<String, String>(good);
+      changed.put(bad.getKey(), bad.getValue());
+      assertThatThrownBy(() -> backEnds(changed).getFirst().made(with))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith(bad.getKey() + " ");
+    }
+  }
+
+  @Test
+  void aWazuhEstateIsReadByItsConnectorAndBadSettingsAreNamed(@TempDir Path folder)
+      throws Exception {
+    var good =
+        Map.of(
+            "quaestor.wazuh.manager-url", "https://wazuh.contoso.example:55000",
+            "quaestor.wazuh.user", "quaestor",
+            "quaestor.wazuh.password", "hush-hush",
+            "quaestor.wazuh.indexer-url", "https://indexer.contoso.example:9200",
+            "quaestor.wazuh.indexer-user", "reader",
+            "quaestor.wazuh.indexer-password", "hush-too",
+            "quaestor.wazuh.answer-within", "90s");
+    var wazuh = bind("quaestor.wazuh", WazuhProperties.class, good);
+    var settings = wazuh.settings().orElseThrow();
+    assertThat(settings.values()).containsEntry("answer-within", "PT1M30S");
+    assertThat(settings.secret("password").get()).isEqualTo("hush-hush");
+    assertThat(settings.secret("indexer-password").get()).isEqualTo("hush-too");
+    assertThat(wazuh + settings.toString()).doesNotContain("hush");
+    var with =
+        new BackEndSettings.With(
+            new FileVault(folder, 1 << 20), rule -> List.of(), new SimpleMeterRegistry());
+    try (var made = backEnds(good).getFirst().made(with)) {
+      assertThat(made.name()).isEqualTo("wazuh");
+    }
+
+    for (var bad :
+        Map.of(
+                "quaestor.wazuh.manager-url", "ftp://wazuh.contoso.example",
+                "quaestor.wazuh.indexer-url", " ",
+                "quaestor.wazuh.user", "a:b",
+                "quaestor.wazuh.password", " ",
+                "quaestor.wazuh.indexer-password", " ",
+                "quaestor.wazuh.index-pattern", "../x",
+                "quaestor.wazuh.ca-file", "/nowhere/ca.pem",
+                "quaestor.wazuh.answer-within", "2h")
             .entrySet()) {
       var changed = new LinkedHashMap<String, String>(good);
       changed.put(bad.getKey(), bad.getValue());
@@ -401,6 +446,7 @@ class WorkerTest {
             bind("quaestor.linux", LinuxProperties.class, properties),
             bind("quaestor.imap", ImapProperties.class, properties),
             bind("quaestor.keycloak", KeycloakProperties.class, properties),
+            bind("quaestor.wazuh", WazuhProperties.class, properties),
             bind("quaestor.squid", SquidProperties.class, properties),
             bind("quaestor.unbound", UnboundProperties.class, properties),
             bind("quaestor.clamav", ClamAvProperties.class, properties),

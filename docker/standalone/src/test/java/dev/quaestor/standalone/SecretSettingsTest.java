@@ -33,6 +33,7 @@ class SecretSettingsTest {
               "quaestor.connectors.linux.inventory-file", "a place of hosts and their public keys"),
           Map.entry("quaestor.connectors.squid.list-file", "a place of blocks"),
           Map.entry("quaestor.connectors.unbound.zone-file", "a place of blocks"),
+          Map.entry("quaestor.connectors.wazuh.ca-file", "a place of certificates"),
           Map.entry("quaestor.imap.ca-file", "a place of certificates"),
           Map.entry("quaestor.imap.mailboxes-file", "a place of addresses"),
           Map.entry("quaestor.linux.inventory-file", "a place of hosts and their public keys"),
@@ -42,7 +43,8 @@ class SecretSettingsTest {
           Map.entry("quaestor.temporal.client-certificate-file", "a place of certificates"),
           Map.entry("quaestor.temporal.client-key-file", "a place, and read from there"),
           Map.entry("quaestor.trust.starter-keys", "public keys"),
-          Map.entry("quaestor.unbound.zone-file", "a place of blocks"));
+          Map.entry("quaestor.unbound.zone-file", "a place of blocks"),
+          Map.entry("quaestor.wazuh.ca-file", "a place of certificates"));
 
   /** Every setting by its name, with its type; records are gone into. */
   private static Map<String, Type> settings() {
@@ -94,6 +96,8 @@ class SecretSettingsTest {
             "quaestor.linux.private-key",
             "quaestor.mail.password",
             "quaestor.rspamd.password",
+            "quaestor.wazuh.indexer-password",
+            "quaestor.wazuh.password",
             "quaestor.webhooks.previous-secret",
             "quaestor.webhooks.secret");
   }
