@@ -22,7 +22,8 @@ public record AlertSourceProperties(@DefaultValue List<Source> alertSources) {
   /** What a source is, and so how its alerts are written. */
   public enum Kind {
     DEFENDER(AlertSource.DEFENDER_ALERT),
-    GRAPH(AlertSource.GRAPH_ALERT_V2);
+    GRAPH(AlertSource.GRAPH_ALERT_V2),
+    WAZUH(AlertSource.WAZUH);
 
     private final AlertSource format;
 
@@ -34,6 +35,7 @@ public record AlertSourceProperties(@DefaultValue List<Source> alertSources) {
       return switch (connector) {
         case "defender" -> DEFENDER;
         case "graph" -> GRAPH;
+        case "wazuh" -> WAZUH;
         default -> null;
       };
     }
@@ -45,8 +47,8 @@ public record AlertSourceProperties(@DefaultValue List<Source> alertSources) {
   /**
    * One of them.
    *
-   * @param connector the worker's name of it, as {@code defender} or {@code graph}
-   * @param kind what it is; the name says so of those two
+   * @param connector the worker's name of it, as {@code defender}, {@code graph} or {@code wazuh}
+   * @param kind what it is; the name says so of those
    * @param every how often it is asked
    * @param lookBack how far before its first reading alerts are taken in
    * @param overlap what changed so long before the newest alert is read again each time, because
@@ -93,10 +95,12 @@ public record AlertSourceProperties(@DefaultValue List<Source> alertSources) {
       var at = "quaestor.alert-sources[" + n + "].";
       require(
           ConnectorName.is(source.connector()),
-          at + "connector must be the name of a connector, as defender or graph");
+          at + "connector must be the name of a connector, as defender, graph or wazuh");
       require(
           source.what() != null,
-          at + "kind must be defender or graph: the name of the connector does not say which");
+          at
+              + "kind must be defender, graph or wazuh: the name of the connector does not say"
+              + " which");
       require(names.add(source.name()), at + "connector appears twice: " + source.name());
       require(source.every().compareTo(MOST_OFTEN) >= 0, at + "every must be a second or more");
       require(

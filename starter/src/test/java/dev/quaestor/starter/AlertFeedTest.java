@@ -468,8 +468,8 @@ class AlertFeedTest {
   void aSourceThatNobodyCanReadIsRefusedByName(String connector) {
     assertThatThrownBy(() -> new AlertSourceProperties(List.of(source(connector, false))))
         .hasMessage(
-            "quaestor.alert-sources[0].connector must be the name of a connector, as defender or"
-                + " graph");
+            "quaestor.alert-sources[0].connector must be the name of a connector, as defender,"
+                + " graph or wazuh");
   }
 
   private static Source named(String connector, @Nullable Kind kind, String... services) {
@@ -488,8 +488,8 @@ class AlertFeedTest {
   void aConnectorOfAnotherNameSaysWhatItIs() {
     assertThatThrownBy(() -> new AlertSourceProperties(List.of(named("fabrikam", null))))
         .hasMessage(
-            "quaestor.alert-sources[0].kind must be defender or graph: the name of the connector"
-                + " does not say which");
+            "quaestor.alert-sources[0].kind must be defender, graph or wazuh: the name of the"
+                + " connector does not say which");
     assertThat(named("fabrikam", Kind.GRAPH).format()).isEqualTo(AlertSource.GRAPH_ALERT_V2);
     assertThat(named("graph", null).format()).isEqualTo(AlertSource.GRAPH_ALERT_V2);
     assertThatThrownBy(

@@ -24,6 +24,7 @@ final class WazuhConnector implements Connector {
         List.of(
             new WazuhCredential(settings, manager, alerts),
             agents,
+            new IndexedAlerts(alerts),
             new Isolation(agents, new Orders(manager), alerts, settings.answerWithin(), clock));
   }
 
