@@ -12,6 +12,7 @@ import dev.quaestor.connector.capability.HuntingQuery;
 import dev.quaestor.connector.capability.MailSearch;
 import dev.quaestor.connector.capability.ScriptLibraryReader;
 import dev.quaestor.entity.Device;
+import dev.quaestor.lookup.HuntingLanguage;
 import dev.quaestor.lookup.LookupActivities;
 import dev.quaestor.lookup.LookupAnswer;
 import dev.quaestor.lookup.LookupRequest;
@@ -72,7 +73,20 @@ public final class LookupExecution implements LookupActivities {
               : "No configured back end of that name supports hunting; available: "
                   + names(HuntingQuery.class));
     }
-    return BoundedRows.of(offers.getFirst().capability().run(hunt.query(), hunt.timespan()));
+    var said = hunt.language();
+    var language = said == null && wanted == null ? HuntingLanguage.KQL : said;
+    var first =
+        offers.stream()
+            .filter(offer -> language == null || offer.capability().language() == language)
+            .findFirst();
+    if (first.isEmpty()) {
+      return new LookupAnswer.Refused(
+          LookupAnswer.LANGUAGE,
+          offers.stream()
+              .map(offer -> offer.capability().language().word() + " for " + offer.connector())
+              .collect(Collectors.joining(", ", "must be one that is understood: ", "")));
+    }
+    return BoundedRows.of(first.get().capability().run(hunt.query(), hunt.timespan()));
   }
 
   private LookupAnswer mail(LookupRequest.FindMail mail) {

@@ -3,6 +3,8 @@ package dev.quaestor.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quaestor.connector.Capability;
+import dev.quaestor.connector.Connector;
 import dev.quaestor.connector.Connectors;
 import dev.quaestor.connector.LabBackEnds;
 import dev.quaestor.connector.capability.HuntingQuery;
@@ -10,14 +12,17 @@ import dev.quaestor.entity.FileArtifact;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailCluster.Field;
 import dev.quaestor.lab.fault.Fault;
+import dev.quaestor.lookup.HuntingLanguage;
 import dev.quaestor.lookup.LookupAnswer;
 import dev.quaestor.lookup.LookupRequest;
 import dev.quaestor.wire.FailureType;
 import dev.quaestor.wire.QuaestorJson;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +50,7 @@ class LookupExecutionTest {
   }
 
   private static LookupAnswer hunt(String query, String backEnd) {
-    return execution.lookUp(new LookupRequest.Hunt(query, backEnd, Duration.ofDays(7)));
+    return execution.lookUp(new LookupRequest.Hunt(query, backEnd, Duration.ofDays(7), null));
   }
 
   private static LookupAnswer.Mail mail(MailCluster.Criterion... criteria) {
@@ -87,13 +92,72 @@ class LookupExecutionTest {
     var nobody = new LookupExecution(new Connectors(List.of()));
     assertThat(
             List.of(
-                nobody.lookUp(new LookupRequest.Hunt("DeviceInfo", null, null)),
+                nobody.lookUp(new LookupRequest.Hunt("DeviceInfo", null, null, null)),
                 nobody.lookUp(
                     new LookupRequest.FindMail(
                         List.of(Field.SUBJECT.is("x")), LabBackEnds.lately(), 1)),
                 nobody.lookUp(new LookupRequest.KnownFile(LabBackEnds.invoice())),
                 nobody.lookUp(new LookupRequest.Scripts())))
         .allMatch(a -> a instanceof LookupAnswer.Refused no && no.code().equals("UNSUPPORTED"));
+  }
+
+  @Test
+  void aQueryInALanguageThatNobodyKnowsIsSentToNobody() {
+    for (var name : new String[] {null, "graph"}) {
+      assertThat(execution.lookUp(new LookupRequest.Hunt("*", name, null, HuntingLanguage.LUCENE)))
+          .isEqualTo(
+              new LookupAnswer.Refused(
+                  LookupAnswer.LANGUAGE,
+                  name == null
+                      ? "must be one that is understood: kql for defender, kql for graph"
+                      : "must be one that is understood: kql for graph"));
+    }
+  }
+
+  /** One that is asked in Lucene's words, configured before those of Kusto's. */
+  private record Lucene(List<String> asked) implements Connector, HuntingQuery {
+    @Override
+    public HuntingLanguage language() {
+      return HuntingLanguage.LUCENE;
+    }
+
+    @Override
+    public Table run(String query, @Nullable Duration timespan) {
+      asked.add(query);
+      return new Table(List.of(), List.of());
+    }
+
+    @Override
+    public String name() {
+      return "wazuh";
+    }
+
+    @Override
+    public List<Capability> capabilities() {
+      return List.of(this);
+    }
+
+    @Override
+    public void close() {
+      // It holds nothing.
+    }
+  }
+
+  @Test
+  void theLanguageOrTheNameSaysWhoIsHuntedIn() {
+    var lucene = new Lucene(new ArrayList<>());
+    var only = new LookupExecution(new Connectors(List.of(lucene)));
+    assertThat(only.lookUp(new LookupRequest.Hunt("DeviceInfo", null, null, null)))
+        .isInstanceOfSatisfying(
+            LookupAnswer.Refused.class,
+            no -> assertThat(no.code()).isEqualTo(LookupAnswer.LANGUAGE));
+    assertThat(lucene.asked()).isEmpty();
+
+    assertThat(only.lookUp(new LookupRequest.Hunt("a:b", "wazuh", null, null)))
+        .isInstanceOf(LookupAnswer.Rows.class);
+    assertThat(only.lookUp(new LookupRequest.Hunt("c:d", null, null, HuntingLanguage.LUCENE)))
+        .isInstanceOf(LookupAnswer.Rows.class);
+    assertThat(lucene.asked()).containsExactly("a:b", "c:d");
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.quaestor.evidence.EvidenceActivities;
 import dev.quaestor.evidence.Examination;
 import dev.quaestor.evidence.ExaminationRequest;
 import dev.quaestor.evidence.Withheld;
+import dev.quaestor.lookup.HuntingLanguage;
 import dev.quaestor.lookup.LookupActivities;
 import dev.quaestor.lookup.LookupAnswer;
 import dev.quaestor.lookup.LookupRequest;
@@ -100,7 +101,11 @@ public final class FakeBackEnds
   public LookupAnswer lookUp(LookupRequest request) {
     ASKED.add(request);
     return switch (request) {
-      case LookupRequest.Hunt hunt -> hunt(hunt.query());
+      case LookupRequest.Hunt hunt ->
+          hunt.language() == HuntingLanguage.LUCENE
+              ? new LookupAnswer.Refused(
+                  LookupAnswer.LANGUAGE, "must be one that is understood: kql for fake")
+              : hunt(hunt.query());
       case LookupRequest.FindMail find ->
           find.criteria().getFirst().value().equals("none.example")
               ? new LookupAnswer.Mail(List.of(), 0)

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = LookupAnswer.Refused.class, name = "refused"),
 })
 public sealed interface LookupAnswer {
+  /** The code of what was refused for the language that it is written in, which nobody was sent. */
+  String LANGUAGE = "LANGUAGE";
 
   /** A column; the type in the vendor's words. */
   record Column(String name, String type) {}
@@ -79,7 +81,8 @@ public sealed interface LookupAnswer {
   /**
    * The back end said no, or is not there.
    *
-   * @param code the failure type's name, or {@code UNSUPPORTED} where no connector can answer
+   * @param code the failure type's name, {@code UNSUPPORTED} where no connector can answer, or
+   *     {@link #LANGUAGE}
    */
   record Refused(String code, String sentence) implements LookupAnswer {}
 }

@@ -21,13 +21,19 @@ import org.jspecify.annotations.Nullable;
 public sealed interface LookupRequest {
 
   /**
-   * A hunting query in Kusto query language, passed on as it stands.
+   * A hunting query, passed on as it stands.
    *
-   * @param backEnd the name of a connector; null for the preferred one that can
+   * @param backEnd the name of a connector; null for the preferred one that knows the language
    * @param timespan how far back, where the back end takes it apart from the query; null for its
    *     own default
+   * @param language what the query is written in; null for that of the named connector, and for
+   *     Kusto query language where none is named
    */
-  record Hunt(String query, @Nullable String backEnd, @Nullable Duration timespan)
+  record Hunt(
+      String query,
+      @Nullable String backEnd,
+      @Nullable Duration timespan,
+      @Nullable HuntingLanguage language)
       implements LookupRequest {}
 
   /**

@@ -1,12 +1,13 @@
 package dev.quaestor.connector.capability;
 
 import dev.quaestor.connector.Capability;
+import dev.quaestor.lookup.HuntingLanguage;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Asks the back end's event store in Kusto query language. */
+/** Asks the back end's event store in a language of its own. */
 public interface HuntingQuery extends Capability {
 
   /** A column; the type in the vendor's words. */
@@ -24,19 +25,25 @@ public interface HuntingQuery extends Capability {
     }
   }
 
+  /** What its queries are written in. */
+  default HuntingLanguage language() {
+    return HuntingLanguage.KQL;
+  }
+
   /**
    * Runs one query.
    *
-   * @param kql the query; whoever builds it from data quotes values with {@link #quoted}
+   * @param query in {@link #language}; whoever builds one of Kusto's from data quotes values with
+   *     {@link #quoted}
    * @param timespan how far back, for a back end that takes it apart from the query; others go by
    *     what the query itself says. Null for the back end's own default
    * @throws dev.quaestor.connector.ConnectorException {@code REJECTED} when it does not parse
    */
-  Table run(String kql, @Nullable Duration timespan);
+  Table run(String query, @Nullable Duration timespan);
 
   /** As far back as the query says. */
-  default Table run(String kql) {
-    return run(kql, null);
+  default Table run(String query) {
+    return run(query, null);
   }
 
   /**

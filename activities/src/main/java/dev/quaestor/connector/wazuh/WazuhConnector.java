@@ -25,6 +25,7 @@ final class WazuhConnector implements Connector {
             new WazuhCredential(settings, manager, alerts),
             agents,
             new IndexedAlerts(alerts),
+            new AlertHunting(alerts, clock),
             new Isolation(agents, new Orders(manager), alerts, settings.answerWithin(), clock));
   }
 

@@ -1,5 +1,6 @@
 package dev.quaestor.starter.api;
 
+import dev.quaestor.lookup.HuntingLanguage;
 import dev.quaestor.lookup.LookupAnswer;
 import dev.quaestor.lookup.LookupRequest;
 import dev.quaestor.setup.ConnectorName;
@@ -48,13 +49,19 @@ class HuntingController {
   /**
    * A query.
    *
-   * @param query in Kusto query language, passed on as it stands
-   * @param backEnd the name of a connector that can be hunted in, as defender or graph; absent for
-   *     the preferred one
+   * @param query passed on as it stands
+   * @param backEnd the name of a connector that can be hunted in, as defender, graph or wazuh;
+   *     absent for the preferred one that knows the language
    * @param timespan how far back, ISO 8601 as P7D
+   * @param language what the query is written in, kql or lucene; absent for that of the named
+   *     connector, and for kql where none is named
    */
   @Schema(name = "HuntingQuery")
-  record QueryBody(@Nullable String query, @Nullable String backEnd, @Nullable String timespan) {}
+  record QueryBody(
+      @Nullable String query,
+      @Nullable String backEnd,
+      @Nullable String timespan,
+      @Nullable String language) {}
 
   /** A column, its type in the vendor's words. */
   @Schema(name = "HuntingColumn")
@@ -76,7 +83,8 @@ class HuntingController {
       summary = "Run a hunting query",
       description =
           "Waits for the answer, which may take minutes. If the back end refuses the query, "
-              + "the answer is 422 with the back end's own message.")
+              + "the answer is 422 with the back end's own message. A query in a language that the "
+              + "back end does not know is not sent: 400, with the field language.")
   @PostMapping("/run")
   @Allowed(
       value = {AccessRole.ANALYST, AccessRole.DEVICE_APPROVER, AccessRole.EMAIL_APPROVER},
@@ -91,7 +99,9 @@ class HuntingController {
       throw new ProblemException(
           ApiProblem.badField("backEnd", "must be the name of a connector, as defender or graph"));
     }
-    var request = new LookupRequest.Hunt(query, backEnd, timespan(body.timespan()));
+    var request =
+        new LookupRequest.Hunt(
+            query, backEnd, timespan(body.timespan()), language(body.language()));
     var answer = lookups.ask(request, "Hunt by " + caller.name());
     if (answer instanceof LookupAnswer.Rows rows) {
       return new ResultView(
@@ -100,6 +110,16 @@ class HuntingController {
           rows.truncated());
     }
     throw LookupProblems.of(answer);
+  }
+
+  private static @Nullable HuntingLanguage language(@Nullable String text) {
+    var word = ApiTexts.bounded("language", text, 20);
+    return word == null
+        ? null
+        : HuntingLanguage.of(word)
+            .orElseThrow(
+                () ->
+                    new ProblemException(ApiProblem.badField("language", "must be kql or lucene")));
   }
 
   private static @Nullable Duration timespan(@Nullable String text) {

@@ -34,6 +34,7 @@ final class LookupProblems {
               "no-answer",
               "No worker or back end answered in time",
               sentence);
+      case LookupAnswer.LANGUAGE -> ApiProblem.badField("language", sentence);
       case "UNSUPPORTED" ->
           ApiProblem.of(
               HttpStatus.UNPROCESSABLE_CONTENT,

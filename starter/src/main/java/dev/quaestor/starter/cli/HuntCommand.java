@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 
 @Command(
     name = "hunt",
-    description = "Query the back ends' tables in Kusto Query Language, and act on the rows.",
+    description = "Query the back ends' tables in their language, and act on the rows.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
@@ -39,8 +39,17 @@ final class HuntCommand implements Callable<Integer> {
   @Parameters(paramLabel = "QUERY|@FILE", description = "The query, or @FILE.")
   private String query = "";
 
-  @Option(names = "--back-end", paramLabel = "NAME", description = "The connector, as defender.")
+  @Option(
+      names = {"--on", "--back-end"},
+      paramLabel = "NAME",
+      description = "The connector, as defender or wazuh.")
   private @Nullable String backEnd;
+
+  @Option(
+      names = "--language",
+      paramLabel = "kql|lucene",
+      description = "What the query is in: by default the connector's, or kql without --on.")
+  private @Nullable String language;
 
   @Option(
       names = "--timespan",
@@ -76,6 +85,9 @@ final class HuntCommand implements Callable<Integer> {
     var body = ManualRoutes.object().put("query", text());
     if (backEnd != null) {
       body.put("backEnd", backEnd);
+    }
+    if (language != null) {
+      body.put("language", language);
     }
     if (timespan != null) {
       body.put("timespan", timespan);

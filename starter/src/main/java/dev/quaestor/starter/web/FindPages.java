@@ -177,7 +177,7 @@ class FindPages {
           caller,
           model);
     }
-    return switch (byHand.hunt(new LookupRequest.Hunt(asked, null, span.length), caller)) {
+    return switch (byHand.hunt(new LookupRequest.Hunt(asked, null, span.length, null), caller)) {
       case Answer.Done<LookupAnswer.Rows> done ->
           huntPage(asked, span, found(done.value()), null, request, caller, model);
       case Answer.Refused<LookupAnswer.Rows> refused -> {

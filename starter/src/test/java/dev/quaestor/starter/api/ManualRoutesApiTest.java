@@ -411,6 +411,19 @@ class ManualRoutesApiTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"lucene, kql for fake", "sql, kql or lucene"})
+  void aHuntInALanguageThatIsNotKnownThereNamesTheField(String language, String words) {
+    var answer =
+        post(
+            analyst,
+            "/api/v1/hunting/run",
+            "{\"query\":\"DeviceInfo\",\"language\":\"%s\"}".formatted(language));
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.body().path("detail").asString()).startsWith("language: ").contains(words);
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "query, {}",
     "backEnd, '{\"query\":\"x\",\"backEnd\":\"../sql\"}'",
