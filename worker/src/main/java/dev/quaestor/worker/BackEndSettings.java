@@ -53,6 +53,11 @@ record BackEndSettings(ConnectorSettings settings, Making making) {
     };
   }
 
+  /** Of the one under its own settings, whether it is on or not. */
+  static BackEndSettings own(BackEndProperties of) {
+    return new BackEndSettings(of.settings(of.kind(), "quaestor." + of.kind()), making(of));
+  }
+
   /**
    * In the order of preference where two offer the same; without those that are off.
    *

@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
@@ -50,6 +51,44 @@ public final class WorkerCheckUp {
   /** Whether anything is set that only a worker reads. */
   public boolean isConfigured() {
     return !backEnds().isEmpty() || !trust().starterKeys().isEmpty();
+  }
+
+  /**
+   * A back end that is configured.
+   *
+   * @param kind what the settings of its kind begin with after {@code quaestor.}, as {@code imap}
+   * @param name of its connector
+   */
+  public record Configured(String kind, String name) {}
+
+  /** All back ends that a worker would have, in the order of preference. */
+  public List<Configured> configured() {
+    var more = settings.bindOrCreate("quaestor", ConnectorsProperties.class);
+    return Stream.concat(
+            first().stream()
+                .filter(BackEndProperties::isOn)
+                .map(one -> new Configured(one.kind(), one.kind())),
+            more.connectors().stream()
+                .map(
+                    one ->
+                        new Configured(one.given().getFirst().kind(), String.valueOf(one.name()))))
+        .toList();
+  }
+
+  /**
+   * Fails unless all that a back end of this kind cannot do without is set. Nobody is asked.
+   *
+   * @param kind as {@link Configured} has it
+   * @throws IllegalArgumentException naming the setting that is missing or wrong
+   */
+  public void require(String kind) {
+    var names =
+        configured().stream().filter(one -> one.kind().equals(kind)).map(Configured::name).toList();
+    var concerned =
+        names.isEmpty()
+            ? first().stream().filter(one -> one.kind().equals(kind)).map(BackEndSettings::own)
+            : backEnds().stream().filter(one -> names.contains(one.connector()));
+    concerned.forEach(one -> one.made(nothing()).close());
   }
 
   /**
@@ -86,14 +125,16 @@ public final class WorkerCheckUp {
     return Check.of(
         "connector:" + backEnd.connector(),
         () -> {
-          var with =
-              new BackEndSettings.With(new NoVault(), rule -> List.of(), new SimpleMeterRegistry());
-          try (var connectors = new Connectors(List.of(backEnd.made(with)))) {
+          try (var connectors = new Connectors(List.of(backEnd.made(nothing())))) {
             return connectors.offers(CredentialCheck.class).stream()
                 .flatMap(check -> CredentialChecks.attempt(check, wanted.get()).results())
                 .toList();
           }
         });
+  }
+
+  private static BackEndSettings.With nothing() {
+    return new BackEndSettings.With(new NoVault(), rule -> List.of(), new SimpleMeterRegistry());
   }
 
   /** Nothing is fetched that could be kept. */
@@ -136,22 +177,23 @@ public final class WorkerCheckUp {
 
   private List<BackEndSettings> backEnds() {
     var more = settings.bindOrCreate("quaestor", ConnectorsProperties.class);
-    var all =
-        BackEndSettings.of(
-            List.of(
-                bound("defender", DefenderProperties.class),
-                bound("graph", GraphProperties.class),
-                bound("linux", LinuxProperties.class),
-                bound("imap", ImapProperties.class),
-                bound("keycloak", KeycloakProperties.class),
-                bound("wazuh", WazuhProperties.class),
-                bound("squid", SquidProperties.class),
-                bound("unbound", UnboundProperties.class),
-                bound("clamav", ClamAvProperties.class),
-                bound("rspamd", RspamdProperties.class)),
-            more);
+    var all = BackEndSettings.of(first(), more);
     more.routes(all.stream().map(BackEndSettings::connector).toList());
     return all;
+  }
+
+  private List<BackEndProperties> first() {
+    return List.of(
+        bound("defender", DefenderProperties.class),
+        bound("graph", GraphProperties.class),
+        bound("linux", LinuxProperties.class),
+        bound("imap", ImapProperties.class),
+        bound("keycloak", KeycloakProperties.class),
+        bound("wazuh", WazuhProperties.class),
+        bound("squid", SquidProperties.class),
+        bound("unbound", UnboundProperties.class),
+        bound("clamav", ClamAvProperties.class),
+        bound("rspamd", RspamdProperties.class));
   }
 
   private <P extends BackEndProperties> P bound(String kind, Class<P> properties) {

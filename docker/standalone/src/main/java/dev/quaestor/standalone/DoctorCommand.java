@@ -3,19 +3,16 @@ package dev.quaestor.standalone;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.quaestor.start.FailedStart;
-import dev.quaestor.start.SettingsCheck;
 import dev.quaestor.start.check.CheckResult;
 import dev.quaestor.start.checkup.Check;
 import dev.quaestor.start.checkup.CheckUp;
 import dev.quaestor.starter.StarterCheckUp;
-import dev.quaestor.starter.StarterSettings;
 import dev.quaestor.starter.cli.Quaestor;
 import dev.quaestor.starter.cli.terminal.CommandFailed;
 import dev.quaestor.starter.cli.terminal.Console;
 import dev.quaestor.text.Counted;
 import dev.quaestor.wire.QuaestorJson;
 import dev.quaestor.worker.WorkerCheckUp;
-import dev.quaestor.worker.WorkerSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,13 +21,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.Banner;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.core.env.Environment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -42,11 +34,16 @@ import picocli.CommandLine.Unmatched;
 @Command(
     name = "doctor",
     description = {
-      "Check what a starter and a worker are connected to, with the settings that they would read here.",
-      "That is Temporal, ledger, vault, keys, and each back end's credential and rights against what the",
-      "policy may do. Settings come from where the processes take theirs: the environment, application.yaml and",
-      "quaestor-worker.yml in the working directory, or arguments (--quaestor.temporal.target=HOST:PORT).",
-      "Nothing is started or changed. Exit codes: 0 nothing is wrong; 1 something is; 2 wrong usage."
+      "Check what a starter and a worker are connected to, with the settings that they would read"
+          + " here.",
+      "That is Temporal, ledger, vault, keys, and each back end's credential and rights against"
+          + " what the",
+      "policy may do. Settings come from where the processes take theirs: the environment,"
+          + " application.yaml and",
+      "quaestor-worker.yml in the working directory, or arguments"
+          + " (--quaestor.temporal.target=HOST:PORT).",
+      "Nothing is started or changed. Exit codes: 0 nothing is wrong; 1 something is; 2 wrong"
+          + " usage."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
@@ -65,9 +62,6 @@ final class DoctorCommand implements Callable<Integer> {
   private boolean workerOnly;
 
   @Unmatched private List<String> settings = new ArrayList<>();
-
-  /** Holds nothing: what is wanted of a context is its environment. */
-  private static final class Nothing {}
 
   @Override
   public Integer call() {
@@ -117,11 +111,11 @@ final class DoctorCommand implements Callable<Integer> {
   private List<Check> checks() {
     try {
       var checks = new ArrayList<Check>();
-      var starter = new StarterCheckUp(told("application"));
+      var starter = new StarterCheckUp(Told.to("application", settings));
       if (!workerOnly) {
         checks.addAll(starter.checks());
       }
-      var worker = new WorkerCheckUp(told("quaestor-worker"));
+      var worker = new WorkerCheckUp(Told.to("quaestor-worker", settings));
       if (workerOnly || (!starterOnly && worker.isConfigured())) {
         checks.addAll(worker.checks(starter::wanted, workerOnly));
       }
@@ -135,25 +129,6 @@ final class DoctorCommand implements Callable<Integer> {
     } finally {
       silence();
     }
-  }
-
-  /** What a process that reads files of this name is told here. */
-  private Environment told(String file) {
-    var context =
-        new SpringApplicationBuilder(Nothing.class)
-            .web(WebApplicationType.NONE)
-            .bannerMode(Banner.Mode.OFF)
-            .logStartupInfo(false)
-            .registerShutdownHook(false)
-            .properties("spring.config.name=" + file, "logging.level.root=off")
-            .initializers(
-                new SettingsCheck(
-                    Stream.of(StarterSettings.groups(), WorkerSettings.groups())
-                        .flatMap(List::stream)
-                        .toList()))
-            .run(settings.toArray(String[]::new));
-    context.close();
-    return context.getEnvironment();
   }
 
   private static void show(Console console, CheckResult result) {

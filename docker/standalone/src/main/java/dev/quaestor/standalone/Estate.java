@@ -1,16 +1,22 @@
 package dev.quaestor.standalone;
 
 import com.google.re2j.Pattern;
+import dev.quaestor.start.FailedStart;
 import dev.quaestor.starter.cli.terminal.CommandFailed;
 import dev.quaestor.text.Counted;
 import dev.quaestor.worker.LinuxHosts;
+import dev.quaestor.worker.WorkerCheckUp;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What a house acts on in place of the lab tenant. Of hosts only what a person has written down is
@@ -20,10 +26,11 @@ import java.util.function.Function;
  * @param sentence what it is, for people
  */
 record Estate(Map<String, Object> properties, String sentence) {
-  static final String FORM = "linux=FILE|HOST";
+  static final String FORM = "linux=FILE|HOST,mail,accounts,squid,unbound";
 
   private static final String LINUX = "linux=";
   private static final String KEY_VARIABLE = "QUAESTOR_LINUX_PRIVATE_KEY";
+  private static final List<String> NAMED = List.of("mail", "accounts", "squid", "unbound");
   private static final int SSH = 22;
   private static final int HIGHEST_PORT = 65_535;
 
@@ -63,17 +70,82 @@ record Estate(Map<String, Object> properties, String sentence) {
   }
 
   /**
-   * @param told as {@code --estate} takes it
+   * @param told what {@code --estate} names, one kind of back end each
+   * @param worker what a worker is told here by its environment and its file
    * @param resolve finds a path as the caller's shell means it
    * @throws CommandFailed saying what is missing
    */
   static Estate of(
-      String told, Home home, Map<String, String> environment, Function<String, Path> resolve) {
-    if (!told.startsWith(LINUX) || told.length() == LINUX.length()) {
-      throw no(
-          "\"%s\" is no estate; it is %s.".formatted(told, FORM),
-          "FILE is an inventory of Linux hosts, HOST is USER@ADDRESS:PORT of one that is in .quaestor/linux-hosts.yaml.");
+      List<String> told,
+      Home home,
+      Map<String, String> environment,
+      Supplier<WorkerCheckUp> worker,
+      Function<String, Path> resolve) {
+    var properties = new TreeMap<String, Object>();
+    var sentences = new ArrayList<String>();
+    var named = new LinkedHashSet<String>();
+    for (var one : told) {
+      var kind = one.startsWith(LINUX) ? "linux" : one;
+      if (!NAMED.contains(one) && (!one.startsWith(LINUX) || one.length() == LINUX.length())) {
+        throw no(
+            "\"%s\" is no estate; it is %s, one or several of them.".formatted(one, FORM),
+            "FILE is an inventory of Linux hosts, HOST is USER@ADDRESS:PORT of one that is in"
+                + " .quaestor/linux-hosts.yaml.",
+            "mail, accounts, squid and unbound are those that quaestor.imap, quaestor.keycloak,"
+                + " quaestor.squid and quaestor.unbound tell of.");
+      }
+      if (!named.add(kind)) {
+        throw no(
+            "--estate names %s twice.".formatted(kind),
+            "Several of one kind take quaestor.connectors, as activities/docs tells.");
+      }
     }
+    for (var one : told) {
+      if (one.startsWith(LINUX)) {
+        var hosts = linux(one, home, environment, resolve);
+        properties.putAll(hosts.properties());
+        sentences.add(hosts.sentence());
+      }
+    }
+    named.remove("linux");
+    if (!named.isEmpty()) {
+      var settings = worker.get();
+      for (var name : named) {
+        require(settings, name);
+        sentences.add(name);
+      }
+    }
+    return new Estate(properties, String.join(", ", sentences));
+  }
+
+  /** What the settings of such a back end begin with after {@code quaestor.}. */
+  private static String kind(String name) {
+    return switch (name) {
+      case "mail" -> "imap";
+      case "accounts" -> "keycloak";
+      default -> name;
+    };
+  }
+
+  private static void require(WorkerCheckUp worker, String name) {
+    try {
+      worker.require(kind(name));
+    } catch (RuntimeException wrong) {
+      var why =
+          String.valueOf(FailedStart.explained(wrong, cause -> Optional.empty()).getMessage());
+      throw no(
+          "%s cannot be acted on: %s.".formatted(upper(name), stripped(why)),
+          "Set it by the environment (%s…) or in quaestor-worker.yml in this folder; docker/README.md says what belongs to it."
+              .formatted("QUAESTOR_" + kind(name).toUpperCase(Locale.ROOT) + "_"));
+    }
+  }
+
+  private static String stripped(String sentence) {
+    return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+  }
+
+  private static Estate linux(
+      String told, Home home, Map<String, String> environment, Function<String, Path> resolve) {
     var what = told.substring(LINUX.length());
     var file = resolve.apply(what);
     if (Files.isRegularFile(file)) {
@@ -90,7 +162,8 @@ record Estate(Map<String, Object> properties, String sentence) {
                 () ->
                     no(
                         "\"%s\" is neither a file nor a host.".formatted(what),
-                        "A host is ADDRESS, USER@ADDRESS or USER@ADDRESS:PORT; an IPv6 address stands in brackets."));
+                        "A host is ADDRESS, USER@ADDRESS or USER@ADDRESS:PORT; an IPv6 address"
+                            + " stands in brackets."));
     return estate(inventoryWith(host, home), home, environment);
   }
 
@@ -137,7 +210,7 @@ record Estate(Map<String, Object> properties, String sentence) {
 
   private static Estate estate(Path file, Home home, Map<String, String> environment) {
     var hosts = hosts(file);
-    var properties = new java.util.TreeMap<String, Object>();
+    var properties = new TreeMap<String, Object>();
     properties.put("quaestor.linux.inventory-file", file.toString());
     if (environment.getOrDefault(KEY_VARIABLE, "").isBlank()) {
       var key = home.file("linux-key");

@@ -6,6 +6,7 @@ import dev.quaestor.starter.cli.client.ServerFile;
 import dev.quaestor.starter.cli.terminal.CommandFailed;
 import dev.quaestor.starter.cli.terminal.Console;
 import dev.quaestor.wire.QuaestorJson;
+import dev.quaestor.worker.WorkerCheckUp;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -58,11 +59,13 @@ final class UpCommand implements Callable<Integer> {
   @Option(
       names = "--estate",
       paramLabel = Estate.FORM,
+      split = ",",
       description =
-          "Act on Linux hosts of your own, without any lab tenant: those of an inventory file, or of "
-              + "the one beside the state that has HOST (USER@ADDRESS:PORT). Nothing is trusted that "
-              + "is not written there.")
-  private @Nullable String estate;
+          "Act on back ends of your own, without any lab tenant: Linux hosts of an inventory file,"
+              + " or of the one beside the state that has HOST (USER@ADDRESS:PORT); and mail,"
+              + " accounts, squid and unbound as the settings quaestor.imap, .keycloak, .squid and"
+              + " .unbound tell. Nothing is trusted that is not written down.")
+  private List<String> estate = List.of();
 
   @Override
   public Integer call() throws Exception {
@@ -74,7 +77,7 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private @Nullable Estate estate(Quaestor root) {
-    if (estate == null) {
+    if (estate.isEmpty()) {
       return null;
     }
     if (lab != null) {
@@ -86,7 +89,11 @@ final class UpCommand implements Callable<Integer> {
     var surroundings = root.surroundings();
     Standalone.keepQuiet();
     return Estate.of(
-        estate, Home.of(surroundings), surroundings.environment(), surroundings::resolve);
+        estate,
+        Home.of(surroundings),
+        surroundings.environment(),
+        () -> new WorkerCheckUp(Told.to("quaestor-worker", List.of())),
+        surroundings::resolve);
   }
 
   private int serve(Quaestor root, @Nullable Estate own) throws InterruptedException {

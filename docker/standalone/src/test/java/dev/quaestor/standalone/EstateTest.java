@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quaestor.starter.cli.terminal.CommandFailed;
+import dev.quaestor.worker.WorkerCheckUp;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.mock.env.MockEnvironment;
 
 /** An estate of one's own is what a person has written down, and what is missing is said. */
 class EstateTest {
@@ -35,7 +38,16 @@ class EstateTest {
   }
 
   private Estate of(String told) {
-    return Estate.of(told, home, Map.of(), folder::resolve);
+    return of(told, new MockEnvironment());
+  }
+
+  private Estate of(String told, MockEnvironment worker) {
+    return Estate.of(
+        List.of(told.split(",", -1)),
+        home,
+        Map.of(),
+        () -> new WorkerCheckUp(worker),
+        folder::resolve);
   }
 
   private CommandFailed failure(String told) {
@@ -70,9 +82,10 @@ class EstateTest {
 
     var estate =
         Estate.of(
-            "linux=hosts.yaml",
+            List.of("linux=hosts.yaml"),
             home,
             Map.of("QUAESTOR_LINUX_PRIVATE_KEY", "env:MINE"),
+            () -> new WorkerCheckUp(new MockEnvironment()),
             folder::resolve);
 
     assertThat(estate.properties()).containsOnlyKeys("quaestor.linux.inventory-file");
@@ -169,5 +182,61 @@ class EstateTest {
         .isInstanceOf(CommandFailed.class)
         .hasMessageContaining("hosts.yaml")
         .hasMessageContaining(said);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mail,quaestor.imap.host,QUAESTOR_IMAP_",
+    "accounts,quaestor.keycloak.base-url,QUAESTOR_KEYCLOAK_",
+    "squid,quaestor.squid.list-file,QUAESTOR_SQUID_",
+    "unbound,quaestor.unbound.zone-file,QUAESTOR_UNBOUND_",
+  })
+  void aBackEndWithoutSettingsIsNamedWithTheFirstThatIsMissing(
+      String name, String setting, String variable) {
+    assertThat(all(failure(name))).contains(setting + " is missing").contains(variable);
+  }
+
+  @Test
+  void whatIsMissingBesideTheFirstIsNamedToo() {
+    var half = new MockEnvironment().withProperty("quaestor.imap.host", "mail.example");
+
+    assertThatThrownBy(() -> of("mail", half))
+        .isInstanceOf(CommandFailed.class)
+        .hasMessageContaining("quaestor.imap.")
+        .hasMessageContaining(" is missing");
+  }
+
+  @Test
+  void severalTogetherAreOneEstate() throws Exception {
+    Files.writeString(folder.resolve("hosts.yaml"), HOSTS);
+    Files.writeString(home.file("linux-key"), "key");
+    var told =
+        new MockEnvironment()
+            .withProperty("quaestor.squid.list-file", "/etc/squid/quaestor.list")
+            .withProperty("quaestor.squid.proxy", "127.0.0.1:3128")
+            .withProperty("quaestor.squid.reload-command[0]", "/usr/sbin/squid");
+
+    var estate = of("linux=hosts.yaml,squid", told);
+
+    assertThat(estate.sentence()).endsWith("hosts.yaml, squid");
+    assertThat(estate.properties()).containsKey("quaestor.linux.inventory-file");
+  }
+
+  @Test
+  void aConnectorOfAnotherNameIsOneOfItsKind() {
+    var told =
+        new MockEnvironment()
+            .withProperty("quaestor.connectors[0].name", "proxy-2")
+            .withProperty("quaestor.connectors[0].squid.list-file", "/etc/squid/quaestor.list")
+            .withProperty("quaestor.connectors[0].squid.proxy", "127.0.0.1:3128")
+            .withProperty("quaestor.connectors[0].squid.reload-command[0]", "/usr/sbin/squid");
+
+    assertThat(of("squid", told).sentence()).isEqualTo("squid");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'mail,mail',mail twice", "'linux=a,linux=b',linux twice", "'mail,',is no estate"})
+  void oneKindIsNamedOnce(String told, String said) {
+    assertThat(all(failure(told))).contains(said);
   }
 }
