@@ -52,11 +52,11 @@ final class RealHost implements AutoCloseable {
 
   private RealHost(Path folder) throws IOException {
     this.folder = folder;
-    this.script = folder.resolve("real-host.sh");
+    this.script = folder.resolve("linux-host.sh");
     var pid = ProcessHandle.current().pid();
     this.number = (int) (pid % 256);
     this.name = "q" + Long.toString(pid, 36);
-    try (var in = RealHost.class.getResourceAsStream("real-host.sh")) {
+    try (var in = RealHost.class.getResourceAsStream("/dev/quaestor/lab/estate/linux-host.sh")) {
       Files.copy(Objects.requireNonNull(in), script);
     }
   }

@@ -1,17 +1,19 @@
 #!/bin/bash
 # A Linux host of its own, with a real sshd, and beside it an "internet" with a web server. Root only.
 #
-#   real-host.sh up|down FOLDER NAME NUMBER
+#   linux-host.sh up|down FOLDER NAME NUMBER [bare]
 #
 # FOLDER  private, and empty before "up".
 # NAME    of at most eight letters and digits; the namespaces are called NAME and NAMEn.
 # NUMBER  0 to 255: the host is 10.231.NUMBER.2, the web server 10.231.NUMBER.6 port 80.
+# bare    nothing of what this machine's people keep or start is on the host.
 #
 # The host has namespaces of its own for network, mounts, processes, its name and IPC, over a root that
 # is laid over this machine's: what is killed, deleted or cut off there is so nowhere else.
 set -uo pipefail
-mode=$1 folder=$2 name=$3 number=$4
+mode=$1 folder=$2 name=$3 number=$4 kind=${5:-}
 root=$folder/root net=10.231.$number
+of_people="root home opt srv usr/local var/www etc/init.d etc/pam.d etc/xdg"
 
 down() {
   local space pid
@@ -25,6 +27,9 @@ down() {
   done
   [ ! -d "$folder/lab/up" ] || find "$folder/lab/up" -xdev -type f -exec chattr -i {} + 2>/dev/null
   local place
+  for place in $of_people; do
+    mountpoint -q "$root/$place" 2>/dev/null && { umount "$root/$place" 2>/dev/null || umount -l "$root/$place"; }
+  done
   for place in "$root/proc" "$root/dev" "$root/run" "$root/tmp" "$root" "$folder/lab"; do
     mountpoint -q "$place" 2>/dev/null && { umount "$place" 2>/dev/null || umount -l "$place"; }
   done
@@ -32,6 +37,26 @@ down() {
   ip netns del "${name}n" 2>/dev/null
   ip link del "${name}v" 2>/dev/null
   return 0
+}
+
+bare() {
+  local place
+  for place in $of_people; do
+    [ ! -d "$root/$place" ] || mount -t tmpfs -o mode=755 tmpfs "$root/$place"
+  done
+}
+
+# Its own, so that whoever deletes the folder with all in it deletes none of this machine's.
+devices() {
+  mount -t tmpfs tmpfs "$root/dev"
+  mknod -m 666 "$root/dev/null" c 1 3
+  mknod -m 666 "$root/dev/zero" c 1 5
+  mknod -m 666 "$root/dev/full" c 1 7
+  mknod -m 666 "$root/dev/random" c 1 8
+  mknod -m 666 "$root/dev/urandom" c 1 9
+  mknod -m 666 "$root/dev/tty" c 5 0
+  mkdir -m 1777 "$root/dev/shm"
+  ln -s /proc/self/fd "$root/dev/fd"
 }
 
 up() {
@@ -44,7 +69,8 @@ up() {
   mount -t overlay overlay -o "lowerdir=/,upperdir=$folder/lab/up,workdir=$folder/lab/work" "$root"
   mount -t tmpfs tmpfs "$root/tmp"
   mount -t tmpfs tmpfs "$root/run"
-  mount --bind /dev "$root/dev"
+  devices
+  [ "$kind" != bare ] || bare
   chmod 1777 "$root/tmp"
   mkdir -p "$root/run/sshd" "$root/run/keys"
   rm -rf "$root/var/lib/quaestor"
