@@ -42,6 +42,11 @@ record Estate(Map<String, Object> properties, String sentence) {
     properties = Map.copyOf(properties);
   }
 
+  /** Something in place of the lab tenant, of which nothing is known yet. */
+  static Estate none() {
+    return new Estate(Map.of(), "");
+  }
+
   /** A host as somebody names it. */
   private record Named(String user, String address, int port) {
     static Optional<Named> of(String told) {

@@ -4,6 +4,7 @@ import dev.quaestor.starter.cli.client.ServerFile;
 import dev.quaestor.starter.cli.terminal.CliEnvironment;
 import dev.quaestor.starter.cli.terminal.CommandFailed;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -43,9 +44,10 @@ public record Home(Path root, Path state) {
     }
   }
 
-  /** As new. */
+  /** As new. What is mounted within it is not this folder's, and nothing is deleted then. */
   public Home emptied() {
     if (Files.exists(state)) {
+      requireNoMount();
       try (var files = Files.walk(state)) {
         for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
           Files.delete(file);
@@ -56,6 +58,30 @@ public record Home(Path root, Path state) {
       }
     }
     return made();
+  }
+
+  private void requireNoMount() {
+    var mounts = Path.of("/proc/self/mounts");
+    if (!Files.isReadable(mounts)) {
+      return;
+    }
+    try (var lines = Files.lines(mounts, StandardCharsets.ISO_8859_1)) {
+      var within = state.toRealPath().toString().replace(" ", "\\040") + "/";
+      lines
+          .map(line -> line.split(" ")[1])
+          .filter(place -> place.startsWith(within))
+          .findFirst()
+          .ifPresent(
+              place -> {
+                throw CommandFailed.because(
+                    CommandFailed.Kind.LOCAL,
+                    "Something is mounted at " + place + ": the folder is not emptied.",
+                    "An earlier demo left it there: as root, umount " + place);
+              });
+    } catch (IOException e) {
+      throw CommandFailed.because(
+          CommandFailed.Kind.LOCAL, "Cannot read " + mounts + ": " + e.getMessage());
+    }
   }
 
   public Path file(String name) {
