@@ -23,10 +23,29 @@ class ConnectorLawsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"blocklist", "clamav", "defender", "graph", "imap", "keycloak", "linux", "rspamd", "wazuh"})
+      strings = {
+        "blocklist",
+        "clamav",
+        "defender",
+        "graph",
+        "imap",
+        "keycloak",
+        "linux",
+        "rspamd",
+        "wazuh"
+      })
   void vendorsDoNotKnowVendors(String one) {
     var others =
-        Stream.of("blocklist", "clamav", "defender", "graph", "imap", "keycloak", "linux", "rspamd", "wazuh")
+        Stream.of(
+                "blocklist",
+                "clamav",
+                "defender",
+                "graph",
+                "imap",
+                "keycloak",
+                "linux",
+                "rspamd",
+                "wazuh")
             .filter(other -> !other.equals(one))
             .map("..connector.%s.."::formatted)
             .toArray(String[]::new);

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quaestor.action.ActionType;
 import dev.quaestor.action.DeviceAction.IsolateDevice;
-import dev.quaestor.action.DeviceAction.ReleaseDevice;
 import dev.quaestor.action.DeviceAction.Isolation;
+import dev.quaestor.action.DeviceAction.ReleaseDevice;
 import dev.quaestor.action.DeviceAction.ReleaseFromQuarantine;
 import dev.quaestor.action.DeviceAction.StopAndQuarantineFile;
 import dev.quaestor.action.IdentityAction.DisableUser;

@@ -218,7 +218,8 @@ public class WorkerApplication {
     var with = new BackEndSettings.With(vault, new Forwarding(analysis)::beyond, meters);
     var configured =
         BackEndSettings.of(
-            List.of(defender, graph, linux, imap, keycloak, wazuh, squid, unbound, clamav, rspamd), more);
+            List.of(defender, graph, linux, imap, keycloak, wazuh, squid, unbound, clamav, rspamd),
+            more);
     var routes = more.routes(configured.stream().map(BackEndSettings::connector).toList());
     return new Connectors(configured.stream().map(each -> each.made(with)).toList(), routes);
   }

@@ -166,11 +166,14 @@ public record HeldState(ActionType kind, List<String> names) {
         }
       }
       // By either name systemd means the same unit.
-      case SystemService service when !service.name().endsWith(UNIT) ->
+      case SystemService service -> {
+        if (!service.name().endsWith(UNIT)) {
           names.add(
               new SystemService(service.deviceId(), service.name() + UNIT, service.image())
                   .key()
                   .value());
+        }
+      }
       case UserAccount user -> {
         if (user.userPrincipalName() != null) {
           names.add(

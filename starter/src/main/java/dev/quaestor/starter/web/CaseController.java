@@ -199,8 +199,7 @@ class CaseController {
     model.addAttribute("words", new Naming());
     model.addAttribute(
         "temporal",
-        properties.workflow(
-            temporal.namespace(), sheet.view().workflowId(), sheet.view().runId()));
+        properties.workflow(temporal.namespace(), sheet.view().workflowId(), sheet.view().runId()));
     model.addAttribute("mayCancel", caller.holdsAny(AccessRole.OPERATOR));
     model.addAttribute(
         "mayWrite",

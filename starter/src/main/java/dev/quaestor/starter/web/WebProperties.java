@@ -14,9 +14,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *     one in which the workflows are
  */
 @ConfigurationProperties("quaestor.web")
-record WebProperties(
-    @Nullable URI temporalUi,
-    @Nullable String temporalNamespace) {
+record WebProperties(@Nullable URI temporalUi, @Nullable String temporalNamespace) {
 
   /**
    * The page of a workflow's run; null without a Web UI.

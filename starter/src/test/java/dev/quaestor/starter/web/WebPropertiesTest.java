@@ -28,8 +28,7 @@ class WebPropertiesTest {
   void aLinkNamesAnotherNamespaceWhereThatIsSet() {
     assertThat(
             link(
-                Map.of(
-                    "quaestor.web.temporal-ui", UI, "quaestor.web.temporal-namespace", "cloud")))
+                Map.of("quaestor.web.temporal-ui", UI, "quaestor.web.temporal-namespace", "cloud")))
         .startsWith("http://ui.example/namespaces/cloud/");
   }
 
