@@ -162,7 +162,7 @@ final class ContentScans {
         var answer =
             beyond || time.isSpent()
                 ? new Answer.CouldNotLook(
-                    Reason.AWAY, "There was no time left for it; it is looked at again.")
+                    Reason.AWAY, "There was no time left for it; it will be scanned later.")
                 : scanned(engine, one.sha256(), one.content());
         words.add(new ContentWord(engine.connector(), answer));
         if (one.content().form() == Form.MAIL && answer instanceof Answer.Found) {

@@ -6,6 +6,7 @@ import dev.quaestor.connector.ConnectorException;
 import dev.quaestor.connector.ConnectorException.Kind;
 import dev.quaestor.connector.Remedies;
 import dev.quaestor.connector.capability.CredentialCheck;
+import dev.quaestor.text.Counted;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.channels.UnresolvedAddressException;
@@ -104,7 +105,8 @@ final class ClamAvCheck implements CredentialCheck {
     var days = Duration.between(made.get().toInstant(ZoneOffset.UTC), clock.instant()).toDays();
     var of = "%s, signatures %s of %s".formatted(engine, told.group(2), made.get().toLocalDate());
     return days > OLD.toDays()
-        ? new Access.Service(of, Optional.of("they are %d days old".formatted(days)))
+        ? new Access.Service(
+            of, Optional.of("they are %s old".formatted(Counted.of(days, "day", "days"))))
         : new Access.Service(of, Optional.empty());
   }
 

@@ -84,7 +84,7 @@ final class Indexer {
       }
       throw new ConnectorException(
           broke.kind(),
-          broke.getMessage(),
+          String.valueOf(broke.getMessage()),
           broke.code().orElse(null),
           broke.retryAfter().orElse(null),
           broke);
