@@ -16,6 +16,7 @@ import dev.quaestor.starter.cli.terminal.CommandFailed;
 import dev.quaestor.vault.PayloadFiles;
 import dev.quaestor.wire.PayloadVault;
 import dev.quaestor.worker.WorkerApplication;
+import dev.quaestor.worker.WorkerCheckUp;
 import dev.quaestor.worker.WorkerSettings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -25,6 +26,7 @@ import java.nio.file.Files;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -98,6 +100,7 @@ public final class Standalone implements AutoCloseable {
   private final Temporals temporals;
   private final TemporalServer temporal;
   private final CompletableFuture<String> loss;
+  private List<String> configured = List.of();
   private final ServerFile address;
 
   private Standalone(Plan plan, Consumer<String> say) throws IOException {
@@ -185,7 +188,11 @@ public final class Standalone implements AutoCloseable {
     parts.push(StarterApplication.start(starterProperties(), meters, WorkerSettings.groups()));
     if (plan.worker()) {
       say.accept(STARTING + "the worker (connectors, analyzers)");
-      parts.push(WorkerApplication.start(workerProperties(), meters, StarterSettings.groups()));
+      var worker = WorkerApplication.start(workerProperties(), meters, StarterSettings.groups());
+      parts.push(worker);
+      configured =
+          new WorkerCheckUp(worker.getEnvironment())
+              .configured().stream().map(WorkerCheckUp.Configured::name).toList();
     }
   }
 
@@ -267,6 +274,11 @@ public final class Standalone implements AutoCloseable {
 
   public ServerFile address() {
     return address;
+  }
+
+  /** The names of the back ends that its worker acts on; empty where that runs elsewhere. */
+  List<String> backEnds() {
+    return configured;
   }
 
   /** The lab tenant of this house; one that runs elsewhere is not its own. */

@@ -104,10 +104,27 @@ final class UpCommand implements Callable<Integer> {
     Addresses.print(
         root, house.address(), started, inBackground ? null : home.file("admin-token"), own);
     if (!root.json()) {
+      if (own == null) {
+        tellBeside(root.console(), house);
+      }
       root.console().line("Ctrl-C stops it.");
     }
     house.serve();
     return 0;
+  }
+
+  /** Who has set a back end of their own is told that it is acted on beside the lab tenant. */
+  private static void tellBeside(Console console, Standalone house) {
+    var own =
+        house.backEnds().stream()
+            .filter(name -> !name.equals("defender") && !name.equals("graph"))
+            .toList();
+    if (!own.isEmpty()) {
+      console.line(
+          "  acts on too      {}, as the environment or quaestor-worker.yml says; with --estate no lab"
+              + " tenant is started",
+          String.join(", ", own));
+    }
   }
 
   /** The same command without {@code -d}, as a process of its own that outlives this one. */
