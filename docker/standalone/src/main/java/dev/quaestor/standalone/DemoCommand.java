@@ -83,7 +83,7 @@ final class DemoCommand implements Callable<Integer> {
     if (estate != null && !estate.equals("open")) {
       throw CommandFailed.because(
           CommandFailed.Kind.LOCAL,
-          "\"%s\" is no estate of the demo; the one there is is called open.".formatted(estate),
+          "\"%s\" is no estate of the demo; the only one is called open.".formatted(estate),
           "--estate open starts real back ends here; without --estate the demo runs on the lab"
               + " tenant.",
           "Back ends of your own: ./quaestor up --estate " + Estate.FORM);
