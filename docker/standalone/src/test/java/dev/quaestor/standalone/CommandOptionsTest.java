@@ -36,7 +36,12 @@ class CommandOptionsTest {
     var stream = new PrintStream(out, true, StandardCharsets.UTF_8);
     var surroundings = surroundings(stream);
     int exit =
-        Quaestor.commandLine(surroundings, new UpCommand(), new DownCommand(), new ReplayCommand())
+        Quaestor.commandLine(
+                surroundings,
+                new UpCommand(),
+                new DemoCommand(),
+                new DownCommand(),
+                new ReplayCommand())
             .execute(words);
     return new Screen(exit, out.toString(StandardCharsets.UTF_8));
   }
@@ -59,6 +64,19 @@ class CommandOptionsTest {
 
     assertThat(screen.exit()).as(screen.text()).isEqualTo(2);
     assertThat(screen.text()).contains("Wrong usage", said).doesNotContain("Exception", "java.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--estate nonsense, the only one is called open",
+    "--estate open --lab-port 9, --lab-port and --estate cannot be combined",
+    "--keycloak folder, --keycloak belongs to --estate open",
+  })
+  void whatMakesNoSenseForTheDemoIsSaidBeforeAnythingStarts(String options, String said) {
+    var screen = run(("demo " + options).split(" "));
+
+    assertThat(screen.exit()).as(screen.text()).isEqualTo(1);
+    assertThat(screen.text()).contains(said).doesNotContain("starting");
   }
 
   @Test
