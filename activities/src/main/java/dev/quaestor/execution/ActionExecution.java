@@ -155,7 +155,7 @@ sealed interface ActionExecution {
               .distinct()
               .toList();
       return able.stream()
-          .filter(name -> able.size() == 1 || known.of(name).complete())
+          .filter(name -> byEach || able.size() == 1 || known.of(name).complete())
           .limit(byEach ? able.size() : 1)
           .toList();
     }
@@ -163,6 +163,9 @@ sealed interface ActionExecution {
     /** Without those whose mailbox it is not. */
     private List<Offer<C>> offers(Connectors connectors, Entity entity) {
       var claims = new MailboxClaims(connectors);
+      if (claims.severalEstates(entity).isPresent()) {
+        return List.of();
+      }
       return connectors.offers(port).stream()
           .filter(offer -> claims.allows(offer.connector(), entity))
           .toList();
@@ -273,6 +276,10 @@ sealed interface ActionExecution {
         TargetFacts known,
         BiFunction<C, OwnFacts, Optional<String>> ask) {
       var claims = new MailboxClaims(connectors);
+      var several = claims.severalEstates(entity);
+      if (several.isPresent()) {
+        return several;
+      }
       var knowing = new ArrayList<String>();
       var open = new ArrayList<String>();
       var strangers = new LinkedHashSet<String>();

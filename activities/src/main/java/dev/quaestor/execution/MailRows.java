@@ -1,8 +1,10 @@
 package dev.quaestor.execution;
 
+import com.google.re2j.Pattern;
 import dev.quaestor.action.EmailAction;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.action.RemediationAction;
+import dev.quaestor.analyzer.host.Domains;
 import dev.quaestor.connector.capability.AttachmentQuarantine;
 import dev.quaestor.connector.capability.MailForwarding;
 import dev.quaestor.connector.capability.MailRemediation;
@@ -10,6 +12,7 @@ import dev.quaestor.connector.capability.MailRemediation.Aim;
 import dev.quaestor.connector.capability.MailRemediation.Destination;
 import dev.quaestor.connector.capability.UrlBlocking;
 import dev.quaestor.entity.Entity;
+import dev.quaestor.entity.IpLiteral;
 import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.MailboxRule;
@@ -20,6 +23,8 @@ import java.util.Optional;
 final class MailRows {
   private static final String NO_MAILBOX = "It is not known which of our mailboxes it is in";
 
+  private static final Pattern HOST = Pattern.compile("[^.*%\\s]+(?:[.][^.*%\\s]+)*");
+
   private MailRows() {}
 
   static ActionExecution blockUrl() {
@@ -27,8 +32,24 @@ final class MailRows {
         UrlBlocking.class,
         EmailAction.BlockUrl.class,
         Url.class,
-        (c, url, known) -> c.knows(url) ? c.obstacle(url) : notKnown(false),
+        (c, url, known) ->
+            c.knows(url) ? hitsOthers(url).or(() -> c.obstacle(url)) : notKnown(false),
         (c, a, run) -> new BlockEffect(c, a.target()));
+  }
+
+  /** What one back end refuses for the sake of others is not done by the next one. */
+  private static Optional<String> hitsOthers(Url url) {
+    return url.wholeSite()
+        .filter(site -> IpLiteral.ofHost(site).isEmpty())
+        .flatMap(
+            site ->
+                !HOST.matches(site)
+                    ? Optional.of("It names no host that could be blocked: " + site)
+                    : Domains.isShared(site)
+                        ? Optional.of(
+                            "It names a whole host, %s, that many share: all of them would be blocked"
+                                .formatted(site))
+                        : Optional.empty());
   }
 
   static ActionExecution unblockUrl() {

@@ -11,6 +11,7 @@ import dev.quaestor.entity.MailCluster;
 import dev.quaestor.entity.MailMessage;
 import dev.quaestor.entity.Mailbox;
 import dev.quaestor.entity.MailboxRule;
+import dev.quaestor.text.Listed;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -112,6 +113,21 @@ final class MailboxClaims {
               estate.getKey(), own, own.size() + (parts.isEmpty() ? Math.max(0, unlisted) : 0)));
     }
     return parts;
+  }
+
+  /** Why it cannot be acted on as one thing, one sentence; empty where it can. */
+  Optional<String> severalEstates(Entity thing) {
+    if (!(thing instanceof MailCluster cluster)) {
+      return Optional.empty();
+    }
+    var parts = apart(cluster);
+    return parts.size() < 2
+        ? Optional.empty()
+        : Optional.of(
+            "Its messages are in mailboxes of %s; each is acted on apart: name one of them, by the"
+                    .formatted(
+                        Listed.of(parts.stream().flatMap(part -> part.estate().stream()).toList()))
+                + " criterion Estate");
   }
 
   /** Who has a mailbox; empty where nobody does anything to mail. */

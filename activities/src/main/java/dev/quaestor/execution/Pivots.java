@@ -66,7 +66,10 @@ final class Pivots {
       }
       case MailMessage mail -> ofMail(mail, evidence, found);
       case Mailbox mailbox -> rules(mailbox, evidence, found);
-      case MailCluster cluster -> ofMerelyTold(cluster, evidence, found);
+      case MailCluster cluster -> {
+        ofMerelyTold(cluster, evidence, found);
+        ofEachEstate(cluster, evidence, found);
+      }
       default -> {}
     }
     if (evidence.entity() instanceof OnDevice thing
@@ -120,6 +123,22 @@ final class Pivots {
     MailSenders.own(mail, gathered.context().settings(mail, settings)).stream()
         .map(address -> new UserAccount(null, address, null, null, null))
         .forEach(user -> found.add(Evidence.found(user, evidence, Role.SOURCE)));
+  }
+
+  /** Somebody has named a campaign whole: each estate's part of it is a thing of its own. */
+  private void ofEachEstate(MailCluster cluster, Evidence evidence, List<Evidence> found) {
+    var parts = claims.apart(cluster);
+    if (parts.size() > 1) {
+      // Each is what the whole is, by the verdict of what it grew from.
+      parts.forEach(
+          part ->
+              found.add(
+                  Evidence.found(
+                      new MailCluster(
+                          cluster.key(), part.criteria(), part.messages(), part.count()),
+                      evidence,
+                      Role.SUSPICIOUS)));
+    }
   }
 
   /** Nobody can tell what they share, so that each is looked at as what it is. */

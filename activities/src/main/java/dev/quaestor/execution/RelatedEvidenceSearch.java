@@ -282,7 +282,10 @@ final class RelatedEvidenceSearch {
     return mail.computeIfAbsent(
         wanted,
         criteria -> {
-          var offers = connectors.offering(MailSearch.class);
+          var offers =
+              connectors.offering(MailSearch.class).stream()
+                  .filter(offer -> offer.unsearchable(criteria).isEmpty())
+                  .toList();
           return calls.submit(
               () -> MailSimilarity.inAll(offers, asking, criteria, request.since(), MOST_MEMBERS));
         });
@@ -326,7 +329,25 @@ final class RelatedEvidenceSearch {
                       user -> related.add(Evidence.found(user, trail.from(), Role.ATTACKED))));
       answer(trail.mail(), "mailSearch", findings)
           .ifPresent(similar -> mail(trail, similar, related));
+      if (trail.mail() != null) {
+        limits(trail.criteria()).forEach(findings::add);
+      }
       return new Led(Pivots.distinct(trail.from().key(), related), findings);
+    }
+
+    /** What a back end can never tell is said, and stays so however often it is asked. */
+    private Stream<Finding> limits(List<Criterion> criteria) {
+      return connectors.offers(MailSearch.class).stream()
+          .flatMap(
+              offer ->
+                  offer.capability().unsearchable(criteria).stream()
+                      .map(
+                          why ->
+                              Finding.inconclusive(
+                                  "mailSearch",
+                                  "NOT_SEARCHABLE",
+                                  "Mail of %s was not searched: %s."
+                                      .formatted(offer.connector(), why))));
     }
 
     private <V> Optional<V> answer(

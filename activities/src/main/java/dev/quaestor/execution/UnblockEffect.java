@@ -20,7 +20,7 @@ record UnblockEffect(UrlBlocking port, Url url, @Nullable String before)
 
   @Override
   public Preparation prepare() {
-    var blocked = port.entry(url).filter(UrlBlocking.Entry::blocks).isPresent();
+    var blocked = port.entry(url).filter(UrlBlocking.Entry::stands).isPresent();
     return blocked || before != null
         ? new Preparation.Ready(new Receipt.None())
         : new Preparation.Refused(new Outcome.AlreadyInState("the URL is not blocked"));
@@ -34,7 +34,7 @@ record UnblockEffect(UrlBlocking port, Url url, @Nullable String before)
     }
     var listed =
         ConnectorException.sinceActing(
-            () -> port.entry(url).filter(UrlBlocking.Entry::blocks).isPresent());
+            () -> port.entry(url).filter(UrlBlocking.Entry::stands).isPresent());
     if (listed) {
       return new Outcome.Unknown(receipt, "the block was removed, but one is still listed");
     }

@@ -2,9 +2,8 @@ package dev.quaestor.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quaestor.action.ActionType;
 import dev.quaestor.action.EmailAction;
-import dev.quaestor.action.Outcome;
-import dev.quaestor.action.Preparation;
 import dev.quaestor.action.Receipt.MessageResult;
 import dev.quaestor.action.Receipt.MovedMessage;
 import dev.quaestor.action.RemediationAction;
@@ -29,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each estate's mail is its own connector's, whichever of the connectors comes first. */
 class MailboxClaimsTest {
@@ -129,13 +127,23 @@ class MailboxClaimsTest {
     assertThat(doer(all.only("imap"), OURS)).isEqualTo("imap");
   }
 
+  /** Whoever acted on it whole would say of the others' messages that they are gone. */
   @ParameterizedTest
   @EnumSource
-  void ofAClusterInBothEachMayDoItsPartAndTheFirstDoes(Order order) {
+  void aClusterInBothIsNobodysUntilItIsTakenApart(Order order) {
     var connectors = connectors(order);
+    var both = cluster(OURS, THEIRS);
 
-    assertThat(doer(connectors, cluster(OURS, THEIRS)))
-        .isEqualTo(order == Order.GRAPH_FIRST ? "graph" : "imap");
+    assertThat(doer(connectors, both)).isEqualTo("nobody");
+    assertThat(doer(connectors.only("graph"), both)).isEqualTo("nobody");
+    assertThat(
+            ActionTable.row(ActionType.SOFT_DELETE_EMAIL)
+                .obstacle(new EmailAction.SoftDeleteEmail(both), TargetFacts.none(), connectors))
+        .contains(
+            "Its messages are in mailboxes of imap and graph; each is acted on apart: name one of"
+                + " them, by the criterion Estate");
+    assertThat(new OfferedActions(connectors).on(both, TargetFacts.none()))
+        .doesNotContain(ActionType.SOFT_DELETE_EMAIL, ActionType.HARD_DELETE_EMAIL);
   }
 
   /** A part is found again, and done, by whose mailboxes it is in. */
@@ -162,34 +170,22 @@ class MailboxClaimsTest {
     assertThat(new MailboxClaims(connectors).apart(ours)).containsExactly(ours);
   }
 
-  /**
-   * Somebody may name one that was never taken apart: what is not done is not said to be, be it
-   * settled who does it or not.
-   */
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void ofAClusterInBothTheOthersMessagesAreFailuresAndNotGone(boolean settled) {
-    var all = connectors(Order.GRAPH_FIRST);
-    var connectors = settled ? all.only("graph") : all;
+  /** Settings may have changed since it was decided: what is not done is not said to be. */
+  @Test
+  void ofWhatIsAnothersByNowTheMessagesAreFailuresAndNotGone() {
+    var connectors = connectors(Order.GRAPH_FIRST).only("graph");
     var both = cluster(OURS, THEIRS);
-    var action = new EmailAction.SoftDeleteEmail(both);
-    var run = new ActionExecution.Run(new Mandate("act-1", ""), null, broke -> false, false);
-    var chosen =
-        ActionTable.row(action.type())
-            .chosen(action, TargetFacts.none(), run, connectors)
-            .orElseThrow();
-    var ready = (Preparation.Ready) ((ImmediateEffect) chosen.effect()).prepare();
+    var port =
+        new MailboxClaims(connectors)
+            .confined(new Connectors.Offer<>("graph", graph), MailRemediation.class);
 
-    var outcome =
-        ((ImmediateEffect) chosen.effect()).begin(new Mandate("act-1", ""), ready.receipt());
+    var found = port.locate(both.in("graph", both.messages(), 2), MailRemediation.Aim.BACK);
+    port.move(found, MailRemediation.Destination.RECOVERABLE, new Mandate("act-1", ""));
 
     assertThat(graph.moved).containsExactly("kim@fabrikam.example");
-    assertThat(outcome)
-        .isInstanceOfSatisfying(
-            Outcome.PartiallySucceeded.class,
-            partly ->
-                assertThat(partly.sentence())
-                    .contains("1 moved", "1 failed", "megan@contoso.example is none of graph"));
+    assertThat(found)
+        .extracting(m -> m.mailbox() + " " + m.result())
+        .containsExactly("kim@fabrikam.example PENDING", "megan@contoso.example FAILED");
   }
 
   private static MovedMessage pending(String mailbox) {

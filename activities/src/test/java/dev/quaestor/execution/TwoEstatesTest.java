@@ -815,7 +815,7 @@ class TwoEstatesTest {
     assertThat(wouldIsolate(order, "laptop-1")).containsExactly("defender");
 
     linux.isAway();
-    assertThat(wouldIsolate(order, "web-1")).isNull();
+    assertThat(wouldIsolate(order, "web-1")).isEmpty();
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import dev.quaestor.action.ActionType;
 import dev.quaestor.action.EmailAction;
 import dev.quaestor.action.Left;
 import dev.quaestor.action.Outcome;
+import dev.quaestor.action.Preparation;
 import dev.quaestor.action.Receipt;
 import dev.quaestor.connector.Capability;
 import dev.quaestor.connector.Connector;
@@ -20,6 +21,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where a list cannot say all that a URL says. */
 class UrlsOfListsTest {
@@ -30,8 +33,16 @@ class UrlsOfListsTest {
    * @param wholeHost null for none
    */
   private record ListOf(
-      String name, @Nullable String obstacle, @Nullable String wholeHost, Progress progress)
+      String name,
+      @Nullable String obstacle,
+      @Nullable String wholeHost,
+      Progress progress,
+      @Nullable Entry listed)
       implements UrlBlocking, Connector {
+    ListOf(String name, @Nullable String obstacle, @Nullable String wholeHost, Progress progress) {
+      this(name, obstacle, wholeHost, progress, null);
+    }
+
     @Override
     public List<Capability> capabilities() {
       return List.of(this);
@@ -54,7 +65,7 @@ class UrlsOfListsTest {
 
     @Override
     public Optional<Entry> entry(Url url) {
-      return Optional.empty();
+      return Optional.ofNullable(listed);
     }
 
     @Override
@@ -152,6 +163,46 @@ class UrlsOfListsTest {
     assertThat(doers(WHOLE, page)).containsExactly("unbound " + both, "squid " + both);
     assertThat(doers(SHARED, WHOLE)).containsExactly("unbound " + both);
     assertThat(doers(SHARED)).isEmpty();
+  }
+
+  /** What one refuses for the sake of others is not done by whoever comes next. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://github.com/",
+        "https://co.uk/",
+        "https://com/",
+        "http://localhost/",
+        "http://*/",
+        "http://%2e%2a/",
+        "http://.test/"
+      })
+  void aHostThatManyShareOrThatIsNoneIsBlockedByNobody(String site) {
+    var heedless = new Connectors(List.of(new ListOf("defender", null, null, DONE)));
+    var action = new EmailAction.BlockUrl(new Url(site));
+
+    assertThat(MailRows.blockUrl().obstacle(action, TargetFacts.none(), heedless)).isPresent();
+    assertThat(
+            MailRows.blockUrl()
+                .obstacle(
+                    new EmailAction.BlockUrl(new Url("https://evil.example/")),
+                    TargetFacts.none(),
+                    heedless))
+        .isEmpty();
+  }
+
+  /** It would be in force as soon as the rule that goes first is gone, and nobody would hold it. */
+  @Test
+  void aBlockThatIsNotInForceIsTakenAwayAllTheSame() {
+    var asleep =
+        new ListOf("unbound", null, null, DONE, new UrlBlocking.Entry("line", false, true, null));
+
+    assertThat(new UnblockEffect(asleep, PAGE, null).prepare())
+        .isInstanceOf(Preparation.Ready.class);
+    assertThat(
+            new UnblockEffect(asleep, PAGE, null).begin(new Mandate("a1", ""), new Receipt.None()))
+        .isInstanceOf(Outcome.Unknown.class);
+    assertThat(new BlockEffect(asleep, PAGE).prepare()).isInstanceOf(Preparation.Ready.class);
   }
 
   @Test

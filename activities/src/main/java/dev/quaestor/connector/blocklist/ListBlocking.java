@@ -120,7 +120,7 @@ final class ListBlocking implements UrlBlocking {
     var look = enforcer.look(subject, own.isPresent());
     if (own.isPresent()) {
       return own.filter(one -> !one.isLapsed(clock.instant()))
-          .map(one -> new Entry(one.text(), look == Look.REFUSED, one.until()));
+          .map(one -> new Entry(one.text(), look == Look.REFUSED, true, one.until()));
     }
     return look == Look.REFUSED && !file.isPending()
         ? Optional.of(new Entry("", true, null))

@@ -8,6 +8,7 @@ import dev.quaestor.entity.MailMessage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Finds messages across mailboxes. */
@@ -41,6 +42,16 @@ public interface MailSearch extends Capability {
    * @throws IllegalArgumentException when there is no criterion, or one of an unknown field
    */
   Similar similar(List<MailCluster.Criterion> criteria, Instant since, int limit);
+
+  /**
+   * Why mail can never be searched by these here, whoever asks and however often: that is a limit,
+   * and nothing that keeps a thing from having been examined. Whoever asks all the same is refused.
+   *
+   * @return one sentence for people; empty where it can be searched
+   */
+  default Optional<String> unsearchable(List<MailCluster.Criterion> criteria) {
+    return Optional.empty();
+  }
 
   /**
    * The back end's own fingerprints of bodies, to search by {@link Field#CLUSTER_ID}.

@@ -16,9 +16,15 @@ public interface UrlBlocking extends Capability {
    *
    * @param image in the back end's own form, enough to put it back
    * @param blocks whether it blocks, now
+   * @param stands whether it is a block, be it in effect or not: one that is not yet, or is kept
+   *     from it by another rule, blocks as soon as it may
    * @param until when it lapses by itself; null for never
    */
-  record Entry(String image, boolean blocks, @Nullable Instant until) {}
+  record Entry(String image, boolean blocks, boolean stands, @Nullable Instant until) {
+    public Entry(String image, boolean blocks, @Nullable Instant until) {
+      this(image, blocks, blocks, until);
+    }
+  }
 
   /** Whether it can refuse clicks on such a URL at all: no address of the web, no click. */
   boolean knows(Url url);

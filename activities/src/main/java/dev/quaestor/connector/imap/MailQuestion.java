@@ -59,15 +59,25 @@ final class MailQuestion {
             () -> new IllegalArgumentException("mail cannot be searched by " + criterion.field()));
   }
 
+  /** What IMAP has no search for, in this or any other mailbox. */
+  static Optional<String> unsearchable(List<Criterion> criteria) {
+    return criteria.stream()
+        .flatMap(criterion -> Field.of(criterion).stream())
+        .filter(field -> field == Field.URL || field == Field.FILE_HASH)
+        .map(MailQuestion::limit)
+        .findFirst();
+  }
+
+  private static String limit(Field field) {
+    return "mailboxes over IMAP cannot be searched by "
+        + (field == Field.URL ? "link" : "attachment");
+  }
+
   private static boolean isPossible(Field field, String value) {
     return switch (field) {
       // An Exchange organisation's own number of a body.
       case CLUSTER_ID -> false;
-      case URL, FILE_HASH ->
-          throw new ConnectorException(
-              Kind.REJECTED,
-              "mailboxes over IMAP cannot be searched by "
-                  + (field == Field.URL ? "link" : "attachment"));
+      case URL, FILE_HASH -> throw new ConnectorException(Kind.REJECTED, limit(field));
       case SUBJECT,
           SUBJECT_PART,
           RECIPIENT,

@@ -30,6 +30,11 @@ final class MailSearches implements MailSearch {
   }
 
   @Override
+  public Optional<String> unsearchable(List<MailCluster.Criterion> criteria) {
+    return MailQuestion.unsearchable(criteria);
+  }
+
+  @Override
   public Similar similar(List<MailCluster.Criterion> criteria, Instant since, int limit) {
     var answer = pass.search(criteria, since);
     if (answer.hits().isEmpty() && !answer.missed().isEmpty()) {
