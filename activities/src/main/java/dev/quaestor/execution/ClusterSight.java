@@ -39,8 +39,17 @@ final class ClusterSight {
             merelyTold(evidence, cluster, gathered)
                 .map(why -> Finding.inconclusive("mailSearch", "CLUSTER_NOT_SEARCHED", why + "."))
                 .orElseGet(
-                    () -> Finding.nothing("mailSearch", "CLUSTER_COUNTED", counted(cluster))))
+                    () ->
+                        isAskedAlone(evidence)
+                            ? Finding.inconclusive(
+                                "mailSearch", "CLUSTER_COUNTED", counted(cluster))
+                            : Finding.nothing("mailSearch", "CLUSTER_COUNTED", counted(cluster))))
         : Optional.empty();
+  }
+
+  /** For an order, and in no case: nothing that it grew from is judged, and so neither is it. */
+  private static boolean isAskedAlone(Evidence evidence) {
+    return evidence.alertIds().isEmpty() && evidence.depth() == 0;
   }
 
   /** That whoever decides is told of it, and that somebody does decide. */

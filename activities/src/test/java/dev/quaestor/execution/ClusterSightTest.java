@@ -19,6 +19,8 @@ import dev.quaestor.evidence.Evidence;
 import dev.quaestor.evidence.Examination;
 import dev.quaestor.evidence.ExaminationRequest;
 import dev.quaestor.evidence.Finding;
+import dev.quaestor.evidence.Verdict;
+import dev.quaestor.evidence.VerdictRules;
 import dev.quaestor.evidence.Withheld;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -68,6 +70,10 @@ class ClusterSightTest {
   }
 
   private static Examination examine(MailCluster cluster, Capability... world) {
+    return examine(named(cluster), world);
+  }
+
+  private static Examination examine(Evidence evidence, Capability... world) {
     var execution =
         new EvidenceExecution(
             new Connectors(List.of(new BackEnd(List.of(world)))),
@@ -75,9 +81,7 @@ class ClusterSightTest {
             Analyzers.all(contoso()),
             InstantSource.fixed(NOW),
             () -> broke -> false);
-    return execution
-        .examine(new ExaminationRequest("case", List.of(named(cluster)), NOW))
-        .getFirst();
+    return execution.examine(new ExaminationRequest("case", List.of(evidence), NOW)).getFirst();
   }
 
   private static List<Member> members(Examination examined) {
@@ -110,6 +114,17 @@ class ClusterSightTest {
     assertThat(members(examined)).containsExactly(PHISH);
     assertThat(examined.findings()).anyMatch(f -> f.sentence().contains("They share Url \"v\""));
     assertThat(examined.withheld()).noneMatch(Withheld::waitsForAPerson);
+  }
+
+  /** Nothing that it grew from is judged there: an approver must not read that it is clean. */
+  @Test
+  void ofAnOrderThatWasCountedNobodyCanTellWhetherItIsHarmless() {
+    var ordered = new Evidence(by("Url", "p2sender"), List.of(), null, List.of(), 0, null);
+
+    assertThat(VerdictRules.conclude(examine(ordered, new Mail()).findings()))
+        .isEqualTo(Verdict.UNKNOWN);
+    assertThat(VerdictRules.conclude(examine(by("Url", "p2sender"), new Mail()).findings()))
+        .isEqualTo(Verdict.NO_THREATS_FOUND);
   }
 
   @Test

@@ -103,7 +103,7 @@ record Squid(InetSocketAddress proxy) implements Enforcer {
     return new Subject(
         "^(https://%s(:%s)%s/|%s:%s$)"
             .formatted(quoted(host), number, port.isEmpty() ? "?" : "", quoted(host), number),
-        there,
+        "https://" + there,
         List.of("GET https://" + there + "/", "CONNECT " + host + ":" + number));
   }
 

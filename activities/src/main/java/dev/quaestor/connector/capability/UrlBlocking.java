@@ -37,8 +37,9 @@ public interface UrlBlocking extends Capability {
   Optional<String> obstacle(Url url);
 
   /**
-   * The host that is blocked with all of its pages, where it cannot tell this one from the others;
-   * empty where it can, and where the URL names nothing but its site.
+   * The host, or all of https at one port of it, that is blocked with all of its pages, where it
+   * cannot tell this one from the others; empty where it can, and where the URL names nothing but
+   * its site.
    */
   Optional<String> wholeHost(Url url);
 

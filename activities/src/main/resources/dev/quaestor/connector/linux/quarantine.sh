@@ -111,6 +111,16 @@ stop_all() {
 
 go_on() { for number in $(running_from "$size" "$whole"); do kill -CONT "$number" 2>/dev/null; done; }
 
+# readers_of FILE: numbers of processes that have it open, as the interpreter of a script has
+readers_of() {
+  one=$(stat -c '%d:%i' -- "$1")
+  for number in $(ls /proc | grep -E '^[0-9]+$'); do
+    # Ours reads it as well.
+    [ "$number" != "$$" ] || continue
+    stat -L -c '%d:%i' -- "/proc/$number/fd/"* 2>/dev/null | grep -q -F -x -e "$one" && printf '%s\n' "$number"
+  done
+}
+
 end_all() {
   tries=0
   while [ "$tries" -lt 50 ]; do
@@ -205,6 +215,8 @@ lock_place() {
   rm -rf -- "$kept"
   mv -T -- "$fresh" "$kept" || { put_back; refuse NOT_KEPT 'the copy that is to be kept cannot be written'; }
   [ "$(names_of ./file)" -le 1 ] || others='; the file has other names, which stay'
+  readers=$(set +f; readers_of ./file | head -n 5 | tr '\n' ' ')
+  [ -z "$readers" ] || others="$others; run on with the file open, as a script's interpreter does: process ${readers% }"
   leave_draft
   rm -f -- "$act/drafts"
   trap - HUP INT TERM EXIT

@@ -199,9 +199,9 @@ class SquidListTest {
   @Test
   void ofHttpsTheWholeHostIsBlockedWhichIsSaidAndNothingBesideIt() {
     var url = new Url("https://evil.example:" + squid.secure() + "/login?x=1");
-    assertThat(port().wholeHost(url)).contains("evil.example:" + squid.secure());
+    assertThat(port().wholeHost(url)).contains("https://evil.example:" + squid.secure());
 
-    assertThat(port().block(url, mandate()).sentence()).contains("all of evil.example");
+    assertThat(port().block(url, mandate()).sentence()).contains("all of https://evil.example:");
 
     assertThat(squid.refuses("https://evil.example:" + squid.secure())).isTrue();
     assertThat(squid.refuses("https://sub.evil.example:" + squid.secure())).isFalse();

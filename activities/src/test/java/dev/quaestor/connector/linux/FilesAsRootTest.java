@@ -359,6 +359,22 @@ class FilesAsRootTest {
     assertThat(host.has(shell)).isTrue();
   }
 
+  /** It is the interpreter that runs, and nobody can tell what else that is there for. */
+  @Test
+  void aScriptThatRunsOnIsNamed() throws Exception {
+    var script = "#!/bin/sh\necho $$ >/run/dropped\nsleep 333\nsleep 333\n";
+    write(FOLDER + "/drop.sh", script);
+    host.sh("setsid sh %s/drop.sh </dev/null >/dev/null 2>&1 & sleep 0.3".formatted(FOLDER));
+    var number = host.sh("cat /run/dropped").said().strip();
+
+    var done = lockAway(file(FOLDER + "/drop.sh", hash(script)), "act-1");
+
+    assertThat(done).isInstanceOf(Progress.Done.class);
+    assertThat(done.sentence()).contains("run on with the file open").contains("process " + number);
+    // What it has begun is of the same content as what another test takes away.
+    assertThat(host.sh("kill -KILL -" + number).exit()).isZero();
+  }
+
   @Test
   void aFileWithoutPathOrHashIsRefusedBefore() {
     var known = new Acquaintance.NotAsked<KnownDevice>("");

@@ -4,10 +4,13 @@ import dev.quaestor.starter.cli.client.QuaestorClient;
 import dev.quaestor.starter.cli.terminal.Console;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** What whoever plays the approver of a demo does and looks at, told line by line. */
@@ -20,6 +23,9 @@ final class ApproverSteps {
   private final QuaestorClient api;
   private final Duration effectWithin;
   private final List<String> wrong = new ArrayList<>();
+
+  /** What one approval of the key has decided beside it. */
+  private final Map<String, List<String>> decidedWith = new HashMap<>();
 
   /**
    * @param effectWithin how long a back end may take until it shows an effect
@@ -57,34 +63,48 @@ final class ApproverSteps {
 
   void approve(List<JsonNode> pending) {
     for (var action : pending) {
-      api.decide(
-          id(action), QuaestorClient.Choice.APPROVE, "demo", action.path("planHash").asString());
+      var answer =
+          api.decide(
+              id(action),
+              QuaestorClient.Choice.APPROVE,
+              "demo",
+              action.path("planHash").asString());
+      decidedWith.put(
+          id(action),
+          answer.body().path("alsoDecided").valueStream().map(ApproverSteps::id).toList());
       console.line("  approved {}", action.path("summary").asString());
     }
     console.line("");
   }
 
+  /** Each by itself, those too that were approved with another. */
   void undo(List<JsonNode> actions, Predicate<JsonNode> which) {
-    for (var action : actions) {
-      if (which.test(action)) {
-        api.undo(id(action), "demo");
-        var state = undone(action);
-        var summary = action.path("summary").asString();
-        if (!state.equals("UNDONE")) {
-          wrong.add("undone: " + summary);
-        }
-        console.line("  {} {}", Console.word(state), summary);
-      }
-    }
+    actions.stream()
+        .filter(which)
+        .map(ApproverSteps::id)
+        .flatMap(
+            id -> Stream.concat(Stream.of(id), decidedWith.getOrDefault(id, List.of()).stream()))
+        .forEach(this::undo);
   }
 
-  private String undone(JsonNode action) {
+  private void undo(String id) {
+    api.undo(id, "demo");
+    var undone = undone(id);
+    var state = undone.path("undo").asString();
+    var summary = undone.path("summary").asString();
+    if (!state.equals("UNDONE")) {
+      wrong.add("undone: " + summary);
+    }
+    console.line("  {} {}", Console.word(state), summary);
+  }
+
+  private JsonNode undone(String id) {
     var giveUp = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
-      var state = api.action(id(action)).body().path("undo").asString();
-      var isFinal = ENDS.contains(state);
+      var action = api.action(id).body();
+      var isFinal = ENDS.contains(action.path("undo").asString());
       if (isFinal || System.nanoTime() > giveUp) {
-        return state;
+        return action;
       }
       pause();
     }

@@ -121,13 +121,16 @@ final class OpenApprover {
     }
   }
 
-  /** Whether a block by that connector is among them. */
+  /** Whether a block by that connector is among them, or asked about with one. */
   private static boolean blocks(List<JsonNode> actions, String connector) {
     return actions.stream()
         .anyMatch(
             a ->
                 a.path("type").asString().equals("BLOCK_URL")
-                    && a.path("connector").asString().equals(connector));
+                    && (a.path("connector").asString().equals(connector)
+                        || a.path("together")
+                            .valueStream()
+                            .anyMatch(other -> other.asString().equals(connector))));
   }
 
   private void signedIn(Accounts accounts) {
