@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param pending what an approver needs; null for what does not wait
  * @param decided what was decided, by whom and when; null for what waits
  * @param result what became of it; null for what waits
+ * @param doneBy by which back ends, as they are called here; null where that is not known
  * @param neededBy who else needs what it brought about, where an undo has let go of it
  * @param comment what the person typed, where it was not sent or did not count
  */
@@ -41,6 +42,7 @@ record ActionSheet(
     ActionView action,
     String title,
     String place,
+    @Nullable String doneBy,
     String does,
     boolean undoable,
     String undo,
@@ -252,6 +254,7 @@ record ActionSheet(
         action,
         title(action),
         where(action),
+        doneBy(action),
         Words.does(type),
         type.undoable(),
         undo,
@@ -266,8 +269,8 @@ record ActionSheet(
 
   ActionSheet with(@Nullable Notice told, String typed) {
     return new ActionSheet(
-        action, title, place, does, undoable, undo, pending, decided, result, neededBy, told, typed,
-        moments);
+        action, title, place, doneBy, does, undoable, undo, pending, decided, result, neededBy,
+        told, typed, moments);
   }
 
   /** Whether approving it changes something that no undo gives back. */
@@ -321,10 +324,6 @@ record ActionSheet(
   /** Where several could do it, who does; a question is about all of them. */
   private static String by(ActionView action) {
     return action.together().isEmpty() ? "" : "by " + doneBy(action);
-  }
-
-  @Nullable String doneBy() {
-    return doneBy(action);
   }
 
   private static @Nullable String doneBy(ActionView action) {
