@@ -437,11 +437,20 @@ class MailboxesAsRootTest {
   }
 
   @Test
-  void theCertificateIsChecked() {
+  void theCertificateIsCheckedOfMailAndOfScripts() {
     var ca = dovecot.folder.resolve("certificate.pem").toString();
     assertThat(
             check(Map.of("tls", "starttls", "host", "localhost", "ca-file", ca)).access().given())
         .isEmpty();
+
+    var secure = String.valueOf(dovecot.imaps);
+    assertThat(
+            check(Map.of("tls", "implicit", "port", secure, "host", "localhost", "ca-file", ca))
+                .access()
+                .given())
+        .isEmpty();
+    assertThat(broken(check(Map.of("tls", "implicit", "port", secure, "host", "localhost"))))
+        .isEqualTo(Kind.DOWN);
 
     // Nobody has signed it whom this machine knows; and it is of another name.
     assertThat(broken(check(Map.of("tls", "starttls", "host", "localhost")))).isEqualTo(Kind.DOWN);

@@ -42,6 +42,10 @@ final class RealDovecot implements AutoCloseable, BackEnd {
 
   final Path folder;
   final int imap;
+
+  /** TLS from the first byte. */
+  final int imaps;
+
   final int sieve;
   final CutLine imapLine;
   final CutLine sieveLine;
@@ -55,6 +59,7 @@ final class RealDovecot implements AutoCloseable, BackEnd {
     folder = Files.createTempDirectory("quaestor-dovecot");
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     imap = freePort();
+    imaps = freePort();
     sieve = freePort();
     var users = new StringBuilder();
     for (var mailbox : mailboxes) {
@@ -185,7 +190,8 @@ final class RealDovecot implements AutoCloseable, BackEnd {
         port = @IMAP
       }
       inet_listener imaps {
-        port = 0
+        port = @SECURE
+        ssl = yes
       }
     }
     service imap {
@@ -219,6 +225,7 @@ final class RealDovecot implements AutoCloseable, BackEnd {
     }
     """
         .replace("@IMAP", String.valueOf(imap))
+        .replace("@SECURE", String.valueOf(imaps))
         .replace("@SIEVE", String.valueOf(sieve))
         .replace("@/", folder + "/");
   }
