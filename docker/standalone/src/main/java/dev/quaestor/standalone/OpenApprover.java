@@ -1,6 +1,7 @@
 package dev.quaestor.standalone;
 
 import dev.quaestor.standalone.estate.Accounts;
+import dev.quaestor.standalone.estate.ClamAv;
 import dev.quaestor.standalone.estate.LinuxHost;
 import dev.quaestor.standalone.estate.Mailboxes;
 import dev.quaestor.standalone.estate.OpenEstate;
@@ -39,6 +40,10 @@ final class OpenApprover {
     estate.part(Mailboxes.class).ifPresent(mail -> inPlace(mail, pending));
     estate.part(Accounts.class).ifPresent(this::signedIn);
 
+    if (estate.part(ClamAv.class).isPresent() && estate.part(Mailboxes.class).isPresent()) {
+      steps.check("ClamAV's signature is among what was found", () -> isFoundByClamAv(pending));
+    }
+
     steps.heading("The approver approves everything that is pending");
     steps.approve(pending);
     follower.follow(cases, CaseFollower.Until.ENDED);
@@ -56,6 +61,12 @@ final class OpenApprover {
         .part(Accounts.class)
         .ifPresent(accounts -> steps.check("the account is enabled again", accounts::isEnabled));
     return steps.end();
+  }
+
+  private static boolean isFoundByClamAv(List<JsonNode> pending) {
+    return pending.stream()
+        .flatMap(action -> action.path("pending").path("reasons").valueStream())
+        .anyMatch(reason -> reason.path("sentence").asString().contains("Quaestor.Demo.Phish"));
   }
 
   private void undecided(LinuxHost linux) {

@@ -1,6 +1,7 @@
 package dev.quaestor.standalone;
 
 import dev.quaestor.standalone.estate.Accounts;
+import dev.quaestor.standalone.estate.ClamAv;
 import dev.quaestor.standalone.estate.LinuxHost;
 import dev.quaestor.standalone.estate.Mailboxes;
 import dev.quaestor.standalone.estate.OpenEstate;
@@ -121,6 +122,7 @@ final class OpenDemo {
       case Mailboxes mail -> "mailboxes in Dovecot";
       case Squid squid -> "squid";
       case Unbound unbound -> "unbound";
+      case ClamAv clamav -> "ClamAV";
       case Accounts accounts -> "accounts in Keycloak";
     };
   }

@@ -111,6 +111,7 @@ class OpenEstateAsRootIT {
                 "HOSTS", "without a Linux host",
                 "DOVECOT", "without mailboxes",
                 "PROXIES", "without squid",
+                "SCANNERS", "without ClamAV",
                 "KEYCLOAK", "without accounts")
             .entrySet()) {
       if (required(part.getKey())) {

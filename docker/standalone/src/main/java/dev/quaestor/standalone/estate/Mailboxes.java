@@ -35,6 +35,10 @@ public final class Mailboxes implements Part {
   private final int imap;
   private final int sieve;
   private final String password;
+
+  /** Words that the phishing mail has and the honest one has not. */
+  static final String MARK_OF_PHISH = "closed within 24 hours";
+
   private final Map<String, byte[]> phish = new TreeMap<>();
 
   private Mailboxes(Path folder) throws IOException {

@@ -21,6 +21,7 @@ public final class OpenEstate implements AutoCloseable {
   private static final String MAIL = "mail";
   private static final String SQUID = "squid";
   private static final String UNBOUND = "unbound";
+  private static final String CLAMAV = "clamav";
   private static final String ACCOUNTS = "accounts";
 
   private final Path folder;
@@ -78,6 +79,7 @@ public final class OpenEstate implements AutoCloseable {
     part("mailboxes in Dovecot", Mailboxes.missing(machine), MAIL, Mailboxes::start);
     part("squid", Squid.missing(machine), SQUID, at -> Squid.start(at, machine.root()));
     part("unbound", Unbound.missing(machine), UNBOUND, Unbound::start);
+    part("ClamAV", ClamAv.missing(machine), CLAMAV, ClamAv::start);
     if (accounts == null) {
       part(
           "accounts in Keycloak",
@@ -118,6 +120,7 @@ public final class OpenEstate implements AutoCloseable {
     }
     var at = folder.toAbsolutePath().normalize();
     Accounts.end(at.resolve(ACCOUNTS));
+    ClamAv.end(at.resolve(CLAMAV));
     Unbound.end(at.resolve(UNBOUND));
     Squid.end(at.resolve(SQUID));
     Mailboxes.end(at.resolve(MAIL));

@@ -20,6 +20,7 @@ class MissingTest {
     assertThat(Mailboxes.missing(COMPLETE)).isEmpty();
     assertThat(Squid.missing(COMPLETE)).isEmpty();
     assertThat(Unbound.missing(COMPLETE)).isEmpty();
+    assertThat(ClamAv.missing(COMPLETE)).isEmpty();
     assertThat(Accounts.missing(COMPLETE, Path.of("/keycloak"))).isEmpty();
   }
 
@@ -31,6 +32,7 @@ class MissingTest {
         .hasValueSatisfying(said -> assertThat(said).contains("apt install dovecot-imapd"));
     assertThat(Squid.missing(BARE))
         .hasValueSatisfying(said -> assertThat(said).endsWith("apt install squid"));
+    assertThat(ClamAv.missing(BARE)).contains("there is no clamd: apt install clamav-daemon");
     assertThat(Unbound.missing(BARE))
         .hasValueSatisfying(said -> assertThat(said).endsWith("apt install unbound"));
   }
