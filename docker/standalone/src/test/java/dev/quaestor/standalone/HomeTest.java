@@ -26,7 +26,7 @@ class HomeTest {
   @Test
   void oneThatWasKilledAndWhoseParentHasNotAskedForItsEndDoesNot() throws Exception {
     assumeThat(Path.of("/proc/self/stat")).exists();
-    var parent = new ProcessBuilder("sh", "-c", "sleep 0 & echo $!; exec sleep 60").start();
+    var parent = new ProcessBuilder("sh", "-c", "sleep 1 & echo $!; exec sleep 60").start();
     try {
       var child = Long.parseLong(parent.inputReader().readLine());
       var stat = Path.of("/proc", Long.toString(child), "stat");
