@@ -82,6 +82,10 @@ class HistoryRecorder {
   }
 
   private void phishWaits() {
+    phishWaits(3);
+  }
+
+  private void phishWaits(int questions) {
     house
         .world
         .judging(phish(), Verdict.MALICIOUS)
@@ -90,7 +94,7 @@ class HistoryRecorder {
         .judging(forwardingRule(), Verdict.SUSPICIOUS)
         .leading(phish(), phishCluster(), forwardingRule());
     house.send(reportedPhish);
-    house.pending(reportedPhish, 3);
+    house.pending(reportedPhish, questions);
   }
 
   private void record(Alert alert, String scenario) {
@@ -423,6 +427,20 @@ class HistoryRecorder {
     oddProcessWaits();
     house.decide(oddProcess, Choice.APPROVE, "*");
     record(oddProcess, "approved-for-one-connector");
+  }
+
+  @Test
+  void blockedByEach() {
+    house.world.andEach("squid", "unbound");
+    house.world.next(ActionType.BLOCK_URL, FakeWorld.refusal());
+    phishWaits(5);
+    house.pending(reportedPhish, 5).stream()
+        .filter(p -> p.type() == ActionType.BLOCK_URL)
+        .forEach(p -> house.decide(reportedPhish, Choice.APPROVE, p.actionId()));
+    until(() -> house.world.effects().size() == 2);
+    house.cancel(reportedPhish, FakeStarter.DANA, "false alarm", true);
+    house.result(reportedPhish);
+    record(reportedPhish, "blocked-by-each");
   }
 
   @Test
