@@ -12,9 +12,12 @@ import dev.quaestor.connector.capability.HuntingQuery;
 import dev.quaestor.connector.capability.MailSearch;
 import dev.quaestor.connector.capability.ScriptLibraryReader;
 import dev.quaestor.entity.Device;
+import dev.quaestor.entity.EntityKey;
+import dev.quaestor.entity.MailCluster;
 import dev.quaestor.lookup.HuntingLanguage;
 import dev.quaestor.lookup.LookupActivities;
 import dev.quaestor.lookup.LookupAnswer;
+import dev.quaestor.lookup.LookupAnswer.MailOfEstate;
 import dev.quaestor.lookup.LookupRequest;
 import dev.quaestor.wire.FailureType;
 import java.util.ArrayList;
@@ -29,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * try again; a no is an answer.
  */
 public final class LookupExecution implements LookupActivities {
+  private static final EntityKey SEARCH = new EntityKey("search:mail");
+
   /** Listed in one answer; the count is of all. */
   private static final int MOST_MESSAGES = 1000;
 
@@ -104,7 +109,22 @@ public final class LookupExecution implements LookupActivities {
       return refusedOrRethrown(
           new ConnectorException(ConnectorException.Kind.OUT_OF_REACH, found.unsearched()));
     }
-    return new LookupAnswer.Mail(BoundedRows.fitting(found.messages()), found.count());
+    var listed = BoundedRows.fitting(found.messages());
+    return new LookupAnswer.Mail(listed, found.count(), apart(mail, listed, found.count()));
+  }
+
+  private List<MailOfEstate> apart(
+      LookupRequest.FindMail mail, List<MailCluster.Member> listed, int count) {
+    var whole = new MailCluster(SEARCH, mail.criteria(), listed, count);
+    return new MailboxClaims(connectors)
+        .apart(whole).stream()
+            .flatMap(
+                part ->
+                    part
+                        .estate()
+                        .map(estate -> new MailOfEstate(estate, part.messages(), part.count()))
+                        .stream())
+            .toList();
   }
 
   /** Every back end is asked: one that knows the file says nothing about what another thinks. */

@@ -120,6 +120,9 @@ final class MailboxClaims {
     if (!(thing instanceof MailCluster cluster)) {
       return Optional.empty();
     }
+    if (cluster.estate().isEmpty() && cluster.messages().isEmpty()) {
+      return unlisted();
+    }
     var parts = apart(cluster);
     return parts.size() < 2
         ? Optional.empty()
@@ -128,6 +131,18 @@ final class MailboxClaims {
                     .formatted(
                         Listed.of(parts.stream().flatMap(part -> part.estate().stream()).toList()))
                 + " criterion Estate");
+  }
+
+  /** Where nobody has said which messages they are, they may be in anybody's mailboxes. */
+  private Optional<String> unlisted() {
+    var all =
+        connectors.offers(MailRemediation.class).stream().map(Offer::connector).distinct().toList();
+    return all.size() < 2
+        ? Optional.empty()
+        : Optional.of(
+            "It lists no messages, and mailboxes are with %s: name one of them, by the criterion"
+                    .formatted(Listed.of(all))
+                + " Estate");
   }
 
   /** Who has a mailbox; empty where nobody does anything to mail. */

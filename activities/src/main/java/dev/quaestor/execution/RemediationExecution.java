@@ -15,6 +15,7 @@ import dev.quaestor.connector.capability.Mandate;
 import dev.quaestor.entity.Entity;
 import dev.quaestor.execution.ActionExecution.Chosen;
 import dev.quaestor.execution.TargetFacts.OwnFacts;
+import dev.quaestor.text.Listed;
 import dev.quaestor.wire.FailureType;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,6 +23,7 @@ import io.temporal.activity.Activity;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -74,6 +76,10 @@ public final class RemediationExecution implements RemediationActivities {
   public Preparation prepare(Command command) {
     return guarded(
         () -> {
+          var several = severalCan(command);
+          if (several.isPresent()) {
+            return new Preparation.Refused(new Outcome.Unsupported(several.get()));
+          }
           var known = lately(command);
           return chosen(command, known)
               .map(
@@ -81,6 +87,23 @@ public final class RemediationExecution implements RemediationActivities {
                       named(command, known.of(by.connector()), through(by, by.effect().prepare())))
               .orElseGet(() -> new Preparation.Refused(unsupported(command, known)));
         });
+  }
+
+  /** An order that names none of several would leave the others' doors open, and say nothing. */
+  private Optional<String> severalCan(Command command) {
+    var action = command.action();
+    if (!action.type().isByEach() || command.connector() != null || command.left() != null) {
+      return Optional.empty();
+    }
+    var able =
+        row(command) instanceof ActionExecution.ByPort<?, ?, ?> port
+            ? port.doers(action.target(), TargetFacts.none(), among(command), true)
+            : List.<String>of();
+    return able.size() < 2
+        ? Optional.empty()
+        : Optional.of(
+            "each of %s does it for itself: name one of them by the parameter through"
+                .formatted(Listed.of(able)));
   }
 
   /** Whoever has looked does it, and nobody else. */

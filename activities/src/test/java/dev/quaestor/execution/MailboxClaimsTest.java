@@ -146,6 +146,17 @@ class MailboxClaimsTest {
         .doesNotContain(ActionType.SOFT_DELETE_EMAIL, ActionType.HARD_DELETE_EMAIL);
   }
 
+  /** By its fields alone each would find its own, and say that it is all. */
+  @Test
+  void aClusterThatListsNothingIsNobodysWhereTwoHaveMail() {
+    var unlisted = new MailCluster(OURS.key(), List.of(Field.SUBJECT.is("Urgent")), List.of(), 11);
+
+    assertThat(doer(connectors(Order.GRAPH_FIRST), unlisted)).isEqualTo("nobody");
+    assertThat(doer(connectors(Order.GRAPH_FIRST), unlisted.in("imap", List.of(), 4)))
+        .isEqualTo("imap");
+    assertThat(doer(new Connectors(List.of(graph)), unlisted)).isEqualTo("graph");
+  }
+
   /** A part is found again, and done, by whose mailboxes it is in. */
   @ParameterizedTest
   @EnumSource

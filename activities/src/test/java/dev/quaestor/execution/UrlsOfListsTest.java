@@ -8,6 +8,7 @@ import dev.quaestor.action.Left;
 import dev.quaestor.action.Outcome;
 import dev.quaestor.action.Preparation;
 import dev.quaestor.action.Receipt;
+import dev.quaestor.action.RemediationActivities;
 import dev.quaestor.connector.Capability;
 import dev.quaestor.connector.Connector;
 import dev.quaestor.connector.Connectors;
@@ -16,8 +17,15 @@ import dev.quaestor.connector.capability.Progress;
 import dev.quaestor.connector.capability.UrlBlocking;
 import dev.quaestor.entity.Url;
 import dev.quaestor.evidence.Withheld;
+import dev.quaestor.wire.QuaestorJson;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.testing.TestActivityEnvironment;
+import io.temporal.testing.TestEnvironmentOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -203,6 +211,43 @@ class UrlsOfListsTest {
             new UnblockEffect(asleep, PAGE, null).begin(new Mandate("a1", ""), new Receipt.None()))
         .isInstanceOf(Outcome.Unknown.class);
     assertThat(new BlockEffect(asleep, PAGE).prepare()).isInstanceOf(Preparation.Ready.class);
+  }
+
+  /** Else one blocks, the others let the click through, and the outcome is success. */
+  @Test
+  void anOrderHasToNameOneWhereSeveralCan() {
+    var lists = List.of(new ListOf("squid", null, null, DONE), WHOLE);
+    var environment =
+        TestActivityEnvironment.newInstance(
+            TestEnvironmentOptions.newBuilder()
+                .setWorkflowClientOptions(
+                    WorkflowClientOptions.newBuilder()
+                        .setDataConverter(QuaestorJson.dataConverter())
+                        .build())
+                .build());
+    try {
+      environment.registerActivitiesImplementations(
+          new RemediationExecution(new Connectors(lists), new SimpleMeterRegistry()));
+      var acting =
+          environment.newActivityStub(
+              RemediationActivities.class,
+              ActivityOptions.newBuilder().setStartToCloseTimeout(Duration.ofMinutes(1)).build());
+
+      assertThat(acting.prepare(Acting.command("a1", new EmailAction.BlockUrl(PAGE))))
+          .isEqualTo(
+              new Preparation.Refused(
+                  new Outcome.Unsupported(
+                      "each of squid and unbound does it for itself: name one of them by the"
+                          + " parameter through")));
+      assertThat(
+              acting.prepare(
+                  Acting.command(
+                      "a2",
+                      ActionType.UNBLOCK_URL.on(PAGE, Map.of("through", "unbound")).orElseThrow())))
+          .isEqualTo(new Preparation.Refused(new Outcome.AlreadyInState("the URL is not blocked")));
+    } finally {
+      environment.close();
+    }
   }
 
   @Test

@@ -109,10 +109,13 @@ public final class FakeBackEnds
       case LookupRequest.FindMail find ->
           find.criteria().getFirst().value().equals("none.example")
               ? new LookupAnswer.Mail(List.of(), 0)
-              : new LookupAnswer.Mail(
-                  List.of(
-                      new MailCluster.Member("a@contoso.example", "net-1", "<1@evil>", "Inbox")),
-                  7);
+              : find.criteria().getFirst().value().equals("both.example")
+                  ? inBoth()
+                  : new LookupAnswer.Mail(
+                      List.of(
+                          new MailCluster.Member(
+                              "a@contoso.example", "net-1", "<1@evil>", "Inbox")),
+                      7);
       case LookupRequest.KnownFile known ->
           new LookupAnswer.Files(
               List.of(
@@ -150,5 +153,16 @@ public final class FakeBackEnds
               List.of(Map.of("DeviceId", "d1")),
               false);
     };
+  }
+
+  private static LookupAnswer inBoth() {
+    var ours = new MailCluster.Member("a@contoso.example", "net-1", "<1@evil>", "Inbox");
+    var theirs = new MailCluster.Member("b@fabrikam.example", null, "<1@evil>", "INBOX");
+    return new LookupAnswer.Mail(
+        List.of(ours, theirs),
+        5,
+        List.of(
+            new LookupAnswer.MailOfEstate("graph", List.of(ours), 3),
+            new LookupAnswer.MailOfEstate("imap", List.of(theirs), 2)));
   }
 }

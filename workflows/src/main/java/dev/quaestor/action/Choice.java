@@ -60,7 +60,7 @@ public record Choice(
           Form.TEXT,
           false,
           List.of(),
-          "Which back end does it, by its name in the settings; left out, the first that can",
+          "Which back end does it, by its name in the settings; needed where several can",
           "");
 
   private static Choice word(String name, String description, Enum<?>... values) {

@@ -1,5 +1,6 @@
 package dev.quaestor.lookup;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.quaestor.entity.MailCluster;
@@ -40,8 +41,35 @@ public sealed interface LookupAnswer {
    * Messages found.
    *
    * @param count how many there are in all
+   * @param apart by the connectors in whose mailboxes they are, where those are several: each is
+   *     acted on apart
    */
-  record Mail(List<MailCluster.Member> messages, int count) implements LookupAnswer {}
+  record Mail(
+      List<MailCluster.Member> messages,
+      int count,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<MailOfEstate> apart)
+      implements LookupAnswer {
+    public Mail {
+      messages = List.copyOf(messages);
+      apart = apart == null ? List.of() : List.copyOf(apart);
+    }
+
+    public Mail(List<MailCluster.Member> messages, int count) {
+      this(messages, count, List.of());
+    }
+  }
+
+  /**
+   * Those of the messages that are in one connector's mailboxes.
+   *
+   * @param estate the connector's name
+   * @param count how many there are
+   */
+  record MailOfEstate(String estate, List<MailCluster.Member> messages, int count) {
+    public MailOfEstate {
+      messages = List.copyOf(messages);
+    }
+  }
 
   /** What one back end knows of a file; a null was not said. */
   record FileFacts(

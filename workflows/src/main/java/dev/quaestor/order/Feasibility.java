@@ -20,6 +20,7 @@ import dev.quaestor.evidence.VerdictRules;
 import dev.quaestor.evidence.Withheld;
 import dev.quaestor.ledger.UndoBrief;
 import dev.quaestor.policy.PolicySnapshot;
+import dev.quaestor.text.Listed;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -121,6 +122,12 @@ sealed interface Feasibility {
       return new Impossible(action, because(type, thing));
     }
     var able = thing.connectors(type);
+    if (type.isByEach() && action.connector() == null && able.size() > 1) {
+      return new Impossible(
+          action,
+          "Each of %s does it for itself: name one of them by the parameter through"
+              .formatted(Listed.of(able)));
+    }
     if (action.connector() != null && !able.contains(action.connector())) {
       return new Impossible(
           action, "The connector %s cannot do this to the target".formatted(action.connector()));

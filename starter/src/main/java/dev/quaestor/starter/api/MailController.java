@@ -128,7 +128,7 @@ class MailController {
       description =
           "\"messages\" are acted on one by one, as one group; \"all\" with the criteria of "
               + "a search is one action on everything that matches them, counted now and again "
-              + "when it runs. The required roles are those of POST /actions.",
+              + "when it runs; where it lies in the mailboxes of several connectors, one for each. The required roles are those of POST /actions.",
       requestBody =
           @RequestBody(
               required = true,
@@ -158,12 +158,15 @@ class MailController {
       case MailActionReader.Reading.Messages messages ->
           ordering.group(messages.order(), key, caller, body);
       case MailActionReader.Reading.All all ->
-          ordering.group(all.on(cluster(all.criteria(), caller)), key, caller, body);
+          ordering.group(all.on(clusters(all.criteria(), caller)), key, caller, body);
     };
   }
 
-  /** Its key is made of the criteria, so that one search is one thing to act on. */
-  private MailCluster cluster(MailCriteria search, Caller caller) {
+  /**
+   * One, or one for each connector in whose mailboxes they are. Its key is made of the criteria, so
+   * that one search is one thing to act on.
+   */
+  private List<MailCluster> clusters(MailCriteria search, Caller caller) {
     var found = find(search, MailCriteria.MOST_LISTED, caller);
     if (found.count() == 0) {
       throw new ProblemException(
@@ -178,10 +181,16 @@ class MailController {
         search.criteria().stream()
             .map(c -> c.field() + "\n" + c.value())
             .collect(Collectors.joining("\n"));
-    return new MailCluster(
-        new EntityKey("search:" + PlanHash.shortId(words)),
-        search.criteria(),
-        found.messages(),
-        found.count());
+    var whole =
+        new MailCluster(
+            new EntityKey("search:" + PlanHash.shortId(words)),
+            search.criteria(),
+            found.messages(),
+            found.count());
+    return found.apart().isEmpty()
+        ? List.of(whole)
+        : found.apart().stream()
+            .map(part -> whole.in(part.estate(), part.messages(), part.count()))
+            .toList();
   }
 }

@@ -503,6 +503,31 @@ class ManualRoutesApiTest {
     assertThat(action.path("source").asString()).isEqualTo("EXPLORER_ACTION");
   }
 
+  /** Whoever acted on it whole would say of the others' messages that they are gone. */
+  @Test
+  void whatLiesInTheMailboxesOfTwoConnectorsIsAnActionForEach() {
+    var answer =
+        post(
+            analyst,
+            "/api/v1/mail/actions",
+            "{\"type\":\"SOFT_DELETE_EMAIL\",\"all\":{\"senderDomain\":\"both.example\"}}");
+
+    assertThat(answer.status()).as(answer.http().body()).isEqualTo(202);
+    assertThat(answer.body().path("actions").valueStream().map(i -> i.path("target")))
+        .extracting(target -> target.path("count").asInt() + " in " + estate(target))
+        .containsExactly("3 in graph", "2 in imap");
+  }
+
+  private static String estate(JsonNode cluster) {
+    return cluster
+        .path("criteria")
+        .valueStream()
+        .filter(c -> c.path("field").asString().equals("Estate"))
+        .map(c -> c.path("value").asString())
+        .findFirst()
+        .orElse("none");
+  }
+
   @Test
   void nothingFoundIsNothingToActOn() {
     var answer =

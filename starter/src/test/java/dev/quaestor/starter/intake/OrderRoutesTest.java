@@ -93,7 +93,7 @@ class OrderRoutesTest {
     if (isByMessage(type) && type.targets().contains(EntityKind.MAIL_CLUSTER)) {
       assertThat(reading)
           .isInstanceOfSatisfying(
-              MailActionReader.Reading.All.class, all -> isReadAs(type, all.on(FOUND)));
+              MailActionReader.Reading.All.class, all -> isReadAs(type, all.on(List.of(FOUND))));
     } else {
       assertThat(reading).isInstanceOf(MailActionReader.Reading.Refused.class);
     }

@@ -43,10 +43,10 @@ public final class MailActionReader {
         @Nullable String investigationId)
         implements Reading {
 
-      /** The action on what a search found. */
-      public ActionReading.Read on(MailCluster found) {
+      /** The action on each of what a search found. */
+      public ActionReading.Read on(List<MailCluster> found) {
         return new ActionReading.Read(
-            List.of(type.on(found, Map.of()).orElseThrow()),
+            found.stream().map(one -> type.on(one, Map.of()).orElseThrow()).toList(),
             true,
             comment,
             propose,
