@@ -128,7 +128,8 @@ class MailController {
       description =
           "\"messages\" are acted on one by one, as one group; \"all\" with the criteria of "
               + "a search is one action on everything that matches them, counted now and again "
-              + "when it runs; where it lies in the mailboxes of several connectors, one for each. The required roles are those of POST /actions.",
+              + "when it runs; where it lies in the mailboxes of several connectors, one for each. "
+              + "The required roles are those of POST /actions.",
       requestBody =
           @RequestBody(
               required = true,
